@@ -1,0 +1,1 @@
+"""Regesta: publish an annotated archive as a static website."""

@@ -1,0 +1,66 @@
+"""Ids, and where each record lives on the site: pure functions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ENTITY_KINDS = ("people", "organizations", "places", "events", "topics", "works")
+RECORD_KINDS = ("articles", *ENTITY_KINDS)
+
+
+class Address(NamedTuple):
+    """A place on the site: *path* is the file's, relative to ``site/`` (``people/x/index.html``)."""
+
+    path: str
+
+    @property
+    def folder(self) -> str:
+        """The path that people cite: ``people/x/`` for ``people/x/index.html``."""
+        return self.path.removesuffix("index.html")
+
+
+def kind_of(record_id: str) -> str:
+    """The first part of an id: ``people`` of ``people/nikolai-bordyuzha``."""
+    return record_id.partition("/")[0]
+
+
+def slug_of(record_id: str) -> str:
+    """All but the kind: ``nikolai-bordyuzha`` of ``people/nikolai-bordyuzha``."""
+    return record_id.partition("/")[2]
+
+
+def entity_address(entity_id: str) -> Address:
+    """Where an authority record has its page; it depends on nothing but the id."""
+    return Address(f"{entity_id}/index.html")
+
+
+def article_address(article_id: str, year: str) -> Address:
+    """Where an article has its page: ``articles/2007/<slug>/``."""
+    return Address(f"articles/{year}/{slug_of(article_id)}/index.html")
+
+
+def page_address(page_id: str) -> Address:
+    """Where a free page lives: ``about/`` for ``pages/about``."""
+    return Address(f"{slug_of(page_id)}/index.html")
+
+
+def relative(target: str, *, base: str) -> str:
+    """The link from the page at *base* to the file at *target*; both relative to ``site/``.
+
+    The link always names a file (``../people/x/index.html``), so that it also works in a folder
+    that no server serves. A fragment in *target* is kept.
+    """
+    target_path, mark, fragment = target.partition("#")
+    if target_path == base and fragment:
+        return f"#{fragment}"
+    here = base.split("/")[:-1]
+    there = target_path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) + mark + fragment
+
+
+def anchor_of(annotation_id: str, occurrence: int) -> str:
+    """The fragment of an annotation's n-th mark in its article, counted from 1."""
+    return annotation_id if occurrence == 1 else f"{annotation_id}-{occurrence}"

@@ -1,0 +1,1 @@
+"""LINK: records, joined into one archive."""

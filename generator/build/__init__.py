@@ -1,0 +1,1 @@
+"""PUBLISH: all or nothing."""

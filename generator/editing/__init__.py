@@ -1,0 +1,1 @@
+"""Proposals to change content/, as edits that somebody sees before they are made."""

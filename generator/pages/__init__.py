@@ -1,0 +1,1 @@
+"""PLAN and RENDER: what readers see."""

@@ -1,0 +1,1 @@
+"""READ: what people wrote, as records."""

@@ -1,0 +1,1 @@
+"""ANNOTATE: the text, and what is anchored in it."""

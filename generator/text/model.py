@@ -1,0 +1,85 @@
+"""The text of an article as annotations see it: spans, paragraphs, what is anchored where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from generator.sources.records import (
+    AnnotationStatus,
+    Annotation,
+    Article,
+    Authority,
+    Config,
+    FreePage,
+)
+
+
+class Span(NamedTuple):
+    """Half-open, in code points of an article's canonical text."""
+
+    start: int
+    end: int
+
+
+class Paragraph(NamedTuple):
+    """A block of the text that can be cited: *id* is its fragment (``p1``), *span* its words."""
+
+    id: str
+    start: int
+    end: int
+
+
+class Anchored(msgspec.Struct, frozen=True):
+    """An annotation and where it stands: one span for each occurrence, in order.
+
+    *how*: ``exact``, ``moved`` (found by likeness, and reported), or ``whole`` (about the whole
+    article: no spans).
+    """
+
+    annotation: Annotation
+    spans: tuple[Span, ...]
+    how: Literal["exact", "moved", "whole"]
+
+
+class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """An article with its annotations anchored and woven in.
+
+    *text* is the canonical text: rendered text, NFC, white space folded to one space, blocks joined
+    by ``\\n``. *html* is the body with the marks woven in; its links to records are written
+    ``regesta:<id>`` and become relative when a page is rendered. *notes* are the editors' notes as
+    HTML, by annotation id. *html*, *text* and *paragraphs* are empty when the article is withdrawn.
+    """
+
+    article: Article
+    annotator: str
+    status: AnnotationStatus
+    anchored: tuple[Anchored, ...]
+    text: str
+    html: str
+    paragraphs: tuple[Paragraph, ...]
+    notes: Mapping[str, str]
+
+
+class DescribedAuthority(msgspec.Struct, frozen=True):
+    """An authority record with its Markdown made HTML: *prose* (biography or history), *notes*."""
+
+    authority: Authority
+    prose: str
+    notes: str
+
+
+class WrittenPage(msgspec.Struct, frozen=True):
+    """A free page with its Markdown made HTML."""
+
+    page: FreePage
+    html: str
+
+
+class ConfiguredSite(msgspec.Struct, frozen=True):
+    """The configuration with its Markdown made HTML: *introduction* for the home page."""
+
+    config: Config
+    introduction: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 ENTITY_KINDS = ("people", "organizations", "places", "events", "topics", "works")
 RECORD_KINDS = ("articles", *ENTITY_KINDS)
 
 
 class Address(NamedTuple):
-    """A place on the site: *path* is the file's, relative to ``site/`` (``people/x/index.html``)."""
+    """A place on the site: *path* is the file's, below ``site/`` (``people/x/index.html``)."""
 
     path: str
 
@@ -58,7 +59,7 @@ def relative(target: str, *, base: str) -> str:
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    return "../" * (len(here) - shared) + "/".join(there[shared:]) + mark + fragment
+    return "../" * (len(here) - shared) + quote("/".join(there[shared:])) + mark + quote(fragment)
 
 
 def anchor_of(annotation_id: str, occurrence: int) -> str:

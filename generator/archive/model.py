@@ -181,6 +181,9 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     entities_in: Mapping[str, tuple[str, ...]]
     related_to: Mapping[str, tuple[Related, ...]]
     translations_of: Mapping[str, tuple[str, ...]]
+    sayings_in: Mapping[str, tuple[Saying, ...]]
+    emendations_in: Mapping[str, tuple[Emendation, ...]]
+    facts_in: Mapping[str, tuple[Fact, ...]]
     # By topic, by year, and of the whole:
     articles_on: Mapping[str, tuple[str, ...]]
     articles_by_year: Mapping[str, tuple[str, ...]]

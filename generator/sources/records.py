@@ -21,9 +21,7 @@ Certainty = Literal["high", "medium", "low"]
 AnnotationStatus = Literal["suggested", "draft", "reviewed", "rejected"]
 QuotationMode = Literal["direct", "partial", "indirect"]
 CorrectionType = Literal["typo", "fact", "translation", "name", "date", "ocr"]
-NameType = Literal[
-    "official", "alias", "former", "abbreviation", "misspelling", "transliteration"
-]
+NameType = Literal["official", "alias", "former", "abbreviation", "misspelling", "transliteration"]
 Predicate = Literal[
     "signed", "adopted", "founded", "dissolved", "joined", "left", "suspended", "member-of",
     "observer-of", "part-of", "holds-position", "appointed", "dismissed", "succeeded", "met",

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from generator.sources.records import (
-    AnnotationStatus,
     Annotation,
+    AnnotationStatus,
     Article,
     Authority,
     Config,
     FreePage,
+    Reference,
 )
 
 
@@ -36,21 +37,26 @@ class Anchored(msgspec.Struct, frozen=True):
     """An annotation and where it stands: one span for each occurrence, in order.
 
     *how*: ``exact``, ``moved`` (found by likeness, and reported), or ``whole`` (about the whole
-    article: no spans).
+    article: no spans). For each span: its *words*, the words *before* and *after* it in its
+    paragraph, and that paragraph's id; the last three are empty texts where the text is withheld.
     """
 
     annotation: Annotation
     spans: tuple[Span, ...]
     how: Literal["exact", "moved", "whole"]
+    words: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """An article with its annotations anchored and woven in.
+    r"""An article with its annotations anchored and woven in.
 
     *text* is the canonical text: rendered text, NFC, white space folded to one space, blocks joined
-    by ``\\n``. *html* is the body with the marks woven in; its links to records are written
+    by ``\n``. *html* is the body with the marks woven in; its links to records are written
     ``regesta:<id>`` and become relative when a page is rendered. *notes* are the editors' notes as
-    HTML, by annotation id. *html*, *text* and *paragraphs* are empty when the article is withdrawn.
+    HTML, by annotation id. *links* are the records that the Markdown links to. *html*, *text* and *paragraphs* are empty when the article is withdrawn.
     """
 
     article: Article
@@ -61,6 +67,7 @@ class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     paragraphs: tuple[Paragraph, ...]
     notes: Mapping[str, str]
+    links: tuple[Reference, ...] = ()
 
 
 class DescribedAuthority(msgspec.Struct, frozen=True):
@@ -69,6 +76,7 @@ class DescribedAuthority(msgspec.Struct, frozen=True):
     authority: Authority
     prose: str
     notes: str
+    links: tuple[Reference, ...] = ()
 
 
 class WrittenPage(msgspec.Struct, frozen=True):
@@ -76,6 +84,7 @@ class WrittenPage(msgspec.Struct, frozen=True):
 
     page: FreePage
     html: str
+    links: tuple[Reference, ...] = ()
 
 
 class ConfiguredSite(msgspec.Struct, frozen=True):
@@ -83,3 +92,4 @@ class ConfiguredSite(msgspec.Struct, frozen=True):
 
     config: Config
     introduction: str
+    links: tuple[Reference, ...] = ()

@@ -1,0 +1,20 @@
+"""Where the records of an archive live on its site."""
+
+from __future__ import annotations
+
+from generator.addresses import Address, article_address, entity_address, page_address
+from generator.archive.model import Archive
+
+
+def address_of(record_id: str, archive: Archive) -> Address:
+    """Where a record's page, or an attachment, stands.
+
+    Raises KeyError for an id that the archive does not have.
+    """
+    if record_id in archive.entities:
+        return entity_address(record_id)
+    if record_id in archive.attachments:
+        return Address(record_id)
+    if record_id in archive.pages:
+        return page_address(record_id)
+    return article_address(record_id, archive.articles[record_id].article.date.year)

@@ -1,0 +1,447 @@
+"""What only the whole archive can show: each check tells every problem at the place to be mended."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from generator.addresses import ENTITY_KINDS, kind_of, slug_of
+from generator.archive.addressing import address_of
+from generator.archive.linking import references_in
+from generator.archive.model import Archive
+from generator.archive.suggesting import Names, did_you_mean
+from generator.dates import Edtf
+from generator.diagnostics import Diagnostic, Origin, Severity, error, warning
+from generator.sources.records import (
+    Annotation,
+    Article,
+    Authority,
+    FreePage,
+    Mention,
+    Organization,
+    Person,
+    Quotation,
+    Reference,
+    Statement,
+)
+from generator.text.names import fold
+
+PAGES_OF_OURS = frozenset(
+    {"articles", *ENTITY_KINDS, "quotations", "corrections", "search", "timeline", "map", "network",
+     "data", "assets", "files", "404.html", "index.html", "feed.xml", "sitemap.xml", "robots.txt"}
+)  # fmt: skip
+"""What stands at the top of every site, and so cannot be the address of a free page."""
+
+Check = Callable[[Archive], Iterator[Diagnostic]]
+
+
+def check(archive: Archive) -> tuple[Diagnostic, ...]:
+    """Every problem between records, check by check."""
+    return tuple(problem for one in CHECKS for problem in one(archive))
+
+
+class _Use(NamedTuple):
+    """A reference, what it may lead to, and the key that it stands under."""
+
+    reference: Reference
+    kinds: tuple[str, ...]
+    key: str
+
+
+_ANY = ENTITY_KINDS
+_WHO = ("people", "organizations")
+_PLACE = ("places",)
+_KINDS_OF_KEY: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("people", "positions"): ("organizations",),
+    ("organizations", "seat"): _PLACE,
+    ("organizations", "part_of"): ("organizations",),
+    ("organizations", "predecessor"): ("organizations",),
+    ("organizations", "members"): ("people", "organizations", "places"),
+    ("places", "part_of"): _PLACE,
+    ("places", "country"): _PLACE,
+    ("events", "place"): _PLACE,
+    ("events", "participants"): ("people", "organizations", "places"),
+    ("events", "part_of"): ("events",),
+    ("topics", "broader"): ("topics",),
+    ("works", "parties"): ("people", "organizations", "places"),
+    ("works", "place"): _PLACE,
+}
+
+
+def _dangling(archive: Archive) -> Iterator[Diagnostic]:
+    """References that lead nowhere, or to the wrong kind."""
+    names = Names.of(archive)
+    for use in _uses(archive):
+        id, origin = use.reference.id, use.reference.origin
+        if kind_of(id) not in use.kinds:
+            wanted = " or ".join(use.kinds)
+            if not _exists(id, archive):
+                yield error(
+                    "unknown-id", origin, f"there is no {id}", did_you_mean(id, names, use.kinds)
+                )
+            else:
+                yield error(
+                    "wrong-kind",
+                    origin,
+                    f'"{use.key}" must be one of the {wanted}, not {id}',
+                    did_you_mean(slug_of(id), names, use.kinds),
+                )
+        elif not _exists(id, archive):
+            yield error(
+                "unknown-id", origin, f"there is no {id}", did_you_mean(id, names, use.kinds)
+            )
+
+
+def _exists(id: str, archive: Archive) -> bool:
+    return any(
+        id in records
+        for records in (archive.entities, archive.articles, archive.pages, archive.attachments)
+    )
+
+
+def _uses(archive: Archive) -> Iterator[_Use]:
+    for annotated in archive.articles.values():
+        article = annotated.article
+        if article.dateline:
+            yield _Use(article.dateline, _PLACE, "dateline")
+        for topic in article.topics:
+            yield _Use(topic, ("topics",), "topics")
+        if article.translation_of:
+            yield _Use(article.translation_of, ("articles",), "translation_of")
+        for one in annotated.anchored:
+            yield from _uses_in(one.annotation)
+        yield from _links(annotated.links)
+    for described in archive.entities.values():
+        authority = described.authority
+        kind = kind_of(authority.id)
+        for key, reference in references_in(authority):
+            yield _Use(reference, _KINDS_OF_KEY.get((kind, key), (kind,)), key)
+        if authority.image:
+            yield _Use(authority.image.file, ("files",), "image")
+        yield from _links(described.links)
+    for written in archive.pages.values():
+        yield from _links(written.links)
+    yield from _links(archive.site.links)
+
+
+def _links(links: Iterable[Reference]) -> Iterator[_Use]:
+    for link in links:
+        yield _Use(link, ("articles", "pages", "files", *ENTITY_KINDS), "link")
+
+
+def _uses_in(annotation: Annotation) -> Iterator[_Use]:
+    match annotation.body:
+        case Mention() as mention:
+            yield _Use(mention.entity, _ANY, "entity")
+        case Quotation() as quotation:
+            if quotation.speaker:
+                yield _Use(quotation.speaker, (*_WHO, "places"), "speaker")
+            for about in quotation.about:
+                yield _Use(about, (*_ANY, "articles"), "about")
+        case Statement() as statement:
+            yield _Use(statement.subject, _ANY, "subject")
+            if statement.object:
+                yield _Use(statement.object, _ANY, "object")
+            if statement.place:
+                yield _Use(statement.place, _PLACE, "place")
+        case _:
+            pass
+    for other in annotation.alternatives:
+        if other.entity:
+            yield _Use(other.entity, _ANY, "entity")
+        if other.speaker:
+            yield _Use(other.speaker, (*_WHO, "places"), "speaker")
+
+
+def _cycles(archive: Archive) -> Iterator[Diagnostic]:
+    """Rings of ``part_of``, ``broader``, ``predecessor`` and ``translation_of``."""
+    for key in ("part_of", "broader", "predecessor"):
+        above = {
+            id: reference
+            for id, described in archive.entities.items()
+            if (reference := getattr(described.authority.details, key, None))
+        }
+        yield from _rings(above, key)
+    originals = {
+        id: annotated.article.translation_of
+        for id, annotated in archive.articles.items()
+        if annotated.article.translation_of
+    }
+    yield from _rings(originals, "translation_of")
+
+
+def _rings(above: Mapping[str, Reference], key: str) -> Iterator[Diagnostic]:
+    done: set[str] = set()
+    for start in above:
+        path: list[str] = []
+        place = start
+        while place in above and place not in done and place not in path:
+            path.append(place)
+            place = above[place].id
+        if place in path:
+            ring = [*path[path.index(place) :], place]
+            yield error(
+                "cycle",
+                above[path[-1]].origin,
+                f'"{key}" leads round in a ring: {" → ".join(ring)}',
+                f"take «{key}:» out of one of them",
+            )
+        done.update(path)
+
+
+def _addresses(archive: Archive) -> Iterator[Diagnostic]:
+    """Two pages at one address, also where only case or Unicode form differs."""
+    taken: dict[str, tuple[str, Origin]] = {}
+    for path, id, origin in _claims(archive):
+        folded = unicodedata.normalize("NFC", path).casefold()
+        known, where = taken.setdefault(folded, (id, origin))
+        if where is not origin:
+            yield Diagnostic(
+                code="address-clash",
+                severity=Severity.ERROR,
+                origin=origin,
+                message=f"{id} and {known} would both stand at /{path.removesuffix('index.html')}",
+                hint="rename one of them, or remove the alias",
+                related=(where,),
+            )
+    for id, written in archive.pages.items():
+        if slug_of(id).partition("/")[0].casefold() in PAGES_OF_OURS:
+            yield error(
+                "address-clash",
+                written.page.origin,
+                f"/{slug_of(id)}/ is a page that every site has",
+                "give this file another name",
+            )
+
+
+def _claims(archive: Archive) -> Iterator[tuple[str, str, Origin]]:
+    """Every address, the record that wants it, and where that is written."""
+    for id, annotated in archive.articles.items():
+        yield address_of(id, archive).path, id, annotated.article.origin
+    for id, described in archive.entities.items():
+        yield address_of(id, archive).path, id, described.authority.origin
+    for id, written in archive.pages.items():
+        yield address_of(id, archive).path, id, written.page.origin
+    for old, id in archive.redirects.items():
+        path = f"{old}index.html" if old.endswith("/") else old
+        yield path, f"the alias of {id}", _alias_origin(id, archive)
+
+
+def _alias_origin(id: str, archive: Archive) -> Origin:
+    record = _record(id, archive)
+    return record.origins.get("aliases", record.origin)
+
+
+def _record(id: str, archive: Archive) -> Authority | FreePage | Article:
+    if id in archive.entities:
+        return archive.entities[id].authority
+    return archive.pages[id].page if id in archive.pages else archive.articles[id].article
+
+
+def _aliases(archive: Archive) -> Iterator[Diagnostic]:
+    """Aliases that lead out of the site, and two records that claim one."""
+    claimed: dict[str, str] = {}
+    records = (
+        *((id, one.article.aliases) for id, one in archive.articles.items()),
+        *((id, one.authority.aliases) for id, one in archive.entities.items()),
+        *((id, one.page.aliases) for id, one in archive.pages.items()),
+    )
+    for id, aliases in records:
+        for alias in aliases:
+            if ".." in alias or "://" in alias or "\\" in alias or not alias.strip("/"):
+                yield error(
+                    "alias-invalid",
+                    _alias_origin(id, archive),
+                    f'"{alias}" is not an address of this site',
+                    "write an old id, or an old path such as 2007/memorandum/",
+                )
+            first = claimed.setdefault(alias.strip("/").casefold(), id)
+            if first != id:
+                yield error(
+                    "address-clash",
+                    _alias_origin(id, archive),
+                    f'the alias "{alias}" leads to {first} already',
+                    "remove it from one of the two",
+                )
+
+
+def _dates(archive: Archive) -> Iterator[Diagnostic]:
+    """Ends before beginnings, where the dates leave no doubt."""
+    for described in archive.entities.values():
+        authority = described.authority
+        for start, end, key, what in _ranges(authority):
+            if start and end and end.latest < start.earliest:
+                yield error(
+                    "dates-out-of-order",
+                    authority.origins.get(key, authority.origin),
+                    f"{what}: {end.text} is before {start.text}",
+                    "exchange the two dates, or correct one",
+                )
+
+
+def _ranges(authority: Authority) -> Iterator[tuple[Edtf | None, Edtf | None, str, str]]:
+    details = authority.details
+    if isinstance(details, Person):
+        yield details.born, details.died, "died", "the death"
+        for one in details.positions:
+            yield one.start, one.end, "positions", f'the end of "{one.title}"'
+            yield (
+                details.born,
+                one.start,
+                "positions",
+                f'the beginning of "{one.title}", compared with the birth',
+            )
+    elif isinstance(details, Organization):
+        yield details.founded, details.dissolved, "dissolved", "the end of the organization"
+        for member in details.members:
+            yield (
+                member.start,
+                member.end,
+                "members",
+                f"the end of the membership of {member.entity.id}",
+            )
+    for name in authority.names:
+        yield name.start, name.end, "names", f'the end of the name "{name.name}"'
+
+
+def _unused(archive: Archive) -> Iterator[Diagnostic]:
+    """Authority records that nothing names or refers to."""
+    for id, described in archive.entities.items():
+        is_used = any(
+            id in index
+            for index in (
+                archive.articles_of,
+                archive.references_to,
+                archive.articles_on,
+                archive.sayings_about,
+            )
+        )
+        if not is_used:
+            yield warning(
+                "record-unused",
+                described.authority.origin,
+                f"nothing in the archive names {id}",
+                "mention it in a sidecar, or remove the file",
+            )
+
+
+def _namesakes(archive: Archive) -> Iterator[Diagnostic]:
+    """Two records of a kind under one name that do not say that they are two."""
+    by_name: dict[tuple[str, str], dict[str, Authority]] = defaultdict(dict)
+    for id, described in archive.entities.items():
+        authority = described.authority
+        for name in (authority.name, *(one.name for one in authority.names)):
+            by_name[kind_of(id), fold(name)][id] = authority
+    told: set[tuple[str, str]] = set()
+    for found in by_name.values():
+        for one, other in combinations(found.values(), 2):
+            pair = (one.id, other.id)
+            if pair not in told and not _are_told_apart(one, other):
+                told.add(pair)
+                yield _same_name(one, other)
+
+
+def _are_told_apart(one: Authority, other: Authority) -> bool:
+    return other.id in {ref.id for ref in one.not_same_as} or one.id in {
+        ref.id for ref in other.not_same_as
+    }
+
+
+def _same_name(one: Authority, other: Authority) -> Diagnostic:
+    return Diagnostic(
+        code="same-name",
+        severity=Severity.WARNING,
+        origin=other.origins.get("name", other.origin),
+        message=f"{other.id} and {one.id} have a name in common",
+        hint=f"join the two records, or add «not_same_as: [{one.id}]»",
+        related=(one.origins.get("name", one.origin),),
+    )
+
+
+def _forms(archive: Archive) -> Iterator[Diagnostic]:
+    """Forms of names in texts that no authority record lists."""
+    for id, forms in archive.forms_of.items():
+        authority = archive.entities[id].authority
+        known = {fold(name) for name in _names_of(authority)}
+        counts: dict[str, int] = defaultdict(int)
+        for form in forms:
+            if not form.is_known and fold(form.form) not in known:
+                counts[form.form] += form.count
+        for form_text, count in sorted(counts.items()):
+            yield warning(
+                "form-unlisted",
+                _first_mention(id, form_text, archive) or authority.origin,
+                f'"{form_text}" is not among the names of {id} ({count}×)',
+                f"add it to «names:» in {authority.origin.path}",
+            )
+
+
+def _names_of(authority: Authority) -> Iterator[str]:
+    yield authority.name
+    for name in authority.names:
+        yield name.name
+        yield from name.forms
+
+
+def _first_mention(id: str, words: str, archive: Archive) -> Origin | None:
+    for occurrence in archive.mentions_of.get(id, ()):
+        if occurrence.passage.words == words:
+            for one in archive.articles[occurrence.passage.article].anchored:
+                if one.annotation.id == occurrence.passage.annotation and one.annotation.target:
+                    return one.annotation.target.origin
+    return None
+
+
+def _annotators(archive: Archive) -> Iterator[Diagnostic]:
+    """Annotators that the configuration does not name, where it names any."""
+    known = {one.id for one in archive.site.config.annotators}
+    if not known:
+        return
+    told: set[tuple[str, str]] = set()
+    for id, annotated in archive.articles.items():
+        for one in annotated.anchored:
+            by = one.annotation.by
+            if by and by not in known and (id, by) not in told:
+                told.add((id, by))
+                yield warning(
+                    "annotator-unknown",
+                    one.annotation.origin,
+                    f'"{by}" is none of the annotators in archive.yaml',
+                    f"add «- {{id: {by}, name: …}}» to «annotators:»",
+                )
+
+
+def _shared_identifiers(archive: Archive) -> Iterator[Diagnostic]:
+    """One identifier of another register for two records."""
+    taken: dict[tuple[str, str], Authority] = {}
+    for described in archive.entities.values():
+        authority = described.authority
+        for register in ("wikidata", "viaf", "isni", "gnd", "geonames"):
+            value = getattr(authority.same_as, register)
+            if not value:
+                continue
+            first = taken.setdefault((register, value), authority)
+            if first is not authority:
+                yield warning(
+                    "same-as-shared",
+                    authority.origins.get("same_as", authority.origin),
+                    f"{register} {value} is also that of {first.id}",
+                    "correct one of them, or join the two records",
+                )
+
+
+CHECKS: tuple[Check, ...] = (
+    _dangling,
+    _cycles,
+    _addresses,
+    _aliases,
+    _dates,
+    _unused,
+    _namesakes,
+    _forms,
+    _annotators,
+    _shared_identifiers,
+)

@@ -1,0 +1,102 @@
+"""Which articles are alike, and which entities appear together: weighed by how telling each is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from generator.archive.model import Neighbour, Related
+
+RELATED = 8
+"""How many related articles each has."""
+
+NEIGHBOURS = 50
+"""How many neighbours each entity has."""
+
+TELLING = 40
+"""How many entities of an article are paired: the work is quadratic in them."""
+
+COMMON = 400
+"""An entity in more articles than this relates no two of them: that would say little, and cost much."""
+
+
+class Likeness(NamedTuple):
+    """What is alike. *rarity* weighs an entity: the fewer articles name it, the more it tells."""
+
+    articles_of: Mapping[str, tuple[str, ...]]
+    rarity: Mapping[str, float]
+    neighbours_of: Mapping[str, tuple[Neighbour, ...]]
+    related_to: Mapping[str, tuple[Related, ...]]
+
+
+def measure(named: Mapping[str, Mapping[str, int]]) -> Likeness:
+    """Weigh articles and entities by *named*: for each article its entities and their counts."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for article, found in named.items():
+        for entity in found:
+            lists[entity].append(article)
+    articles_of = {entity: tuple(ids) for entity, ids in lists.items()}
+    total = len(named)
+    # Inverse document frequency, smoothed so that what every article names still weighs something.
+    rarity = {entity: math.log(1 + total / len(ids)) for entity, ids in articles_of.items()}
+    telling = {
+        article: tuple(sorted(found, key=lambda one: (-rarity[one], one))[:TELLING])
+        for article, found in named.items()
+    }
+    return Likeness(
+        articles_of, rarity, _neighbours(telling, rarity), _related(telling, articles_of, rarity)
+    )
+
+
+def _neighbours(
+    telling: Mapping[str, tuple[str, ...]], rarity: Mapping[str, float]
+) -> dict[str, tuple[Neighbour, ...]]:
+    together: dict[str, Counter[str]] = defaultdict(Counter)
+    for found in telling.values():
+        for entity in found:
+            together[entity].update(found)
+    return {entity: _nearest(entity, counts, rarity) for entity, counts in sorted(together.items())}
+
+
+def _nearest(
+    entity: str, counts: Counter[str], rarity: Mapping[str, float]
+) -> tuple[Neighbour, ...]:
+    others = (
+        Neighbour(other, count, round(count * rarity[other], 6))
+        for other, count in counts.items()
+        if other != entity
+    )
+    ranked = sorted(others, key=lambda one: (-one.articles, -one.weight, one.entity))
+    return tuple(ranked[:NEIGHBOURS])
+
+
+def _related(
+    telling: Mapping[str, tuple[str, ...]],
+    articles_of: Mapping[str, tuple[str, ...]],
+    rarity: Mapping[str, float],
+) -> dict[str, tuple[Related, ...]]:
+    related: dict[str, tuple[Related, ...]] = {}
+    for article, found in telling.items():
+        useful = [entity for entity in found if 1 < len(articles_of[entity]) <= COMMON]
+        if found and not useful:
+            useful = [entity for entity in found if len(articles_of[entity]) > 1][:1]
+        scores: Counter[str] = Counter()
+        for entity in useful:
+            weight = rarity[entity]
+            for other in articles_of[entity][:COMMON]:
+                scores[other] += weight  # type: ignore[assignment] - a Counter may hold weights
+        scores.pop(article, None)
+        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:RELATED]
+        if best:
+            related[article] = tuple(
+                Related(other, _shared(useful, telling[other]), round(float(score), 6))
+                for other, score in best
+            )
+    return related
+
+
+def _shared(useful: list[str], other: tuple[str, ...]) -> tuple[str, ...]:
+    theirs = frozenset(other)
+    return tuple(entity for entity in useful if entity in theirs)

@@ -1,0 +1,314 @@
+"""The river in two functions: load an archive, build its site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from generator.archive.checks import check
+from generator.archive.linking import Records, link
+from generator.archive.model import Archive
+from generator.build.pagefind import index
+from generator.build.publishing import BusyError, Copy, Published, lock, publish, refusal
+from generator.diagnostics import (
+    Diagnostic,
+    Origin,
+    Outcome,
+    error,
+    has_errors,
+    in_order,
+    with_excerpts,
+)
+from generator.exports.feeds import feeds
+from generator.exports.sitemap import sitemap
+from generator.outputs import File
+from generator.pages.languages import wording
+from generator.pages.planning import Page, plan
+from generator.pages.rendering import Rendered, Theme, assets, default_theme, render, theme
+from generator.pages.search import documents
+from generator.pages.views import View
+from generator.pages.wording import Wording
+from generator.sources.files import SourceFile, scan
+from generator.sources.pairing import Content, pair
+from generator.sources.reading import read
+from generator.text.annotating import annotate, configure, describe_authority, write_page
+
+T = TypeVar("T")
+U = TypeVar("U")
+Watch = Callable[[str, int, int], None]
+"""Told how far a stage is: its name, how much is done, how much there is (0: not known)."""
+
+STATE = ".regesta"
+"""The folder, beside ``content/``, for what a build needs for itself. Safe to delete at any time."""
+
+
+class Project(msgspec.Struct, frozen=True):
+    """Where an archive is on the disk: *root* holds ``content/``; *site* is built into."""
+
+    root: Path
+    site: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / STATE
+
+    @property
+    def themes(self) -> tuple[Path, ...]:
+        """The archive's own templates, if it has any, before those that come with Regesta."""
+        own, given = self.root / "templates", default_theme()
+        return (given,) if own.resolve() == given or not own.is_dir() else (own, given)
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What one build is asked for."""
+
+    with_search: bool = True
+    with_drafts: bool = False
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """How long a stage took, in seconds."""
+
+    stage: str
+    seconds: float
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did: every problem, the counts, and the time of each stage.
+
+    *published* is None when nothing was published, because of an error.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    articles: int = 0
+    entities: int = 0
+    pages: int = 0
+    published: Published | None = None
+    timings: tuple[Timing, ...] = ()
+
+
+class _Stages:
+    """Times the stages, and tells whoever watches how far they are."""
+
+    def __init__(self, watch: Watch | None) -> None:
+        self.watch = watch or (lambda _stage, _done, _total: None)
+        self.timings: list[Timing] = []
+
+    def run(self, stage: str, work: Callable[[], T]) -> T:
+        """Do *work*, and note how long it takes."""
+        self.watch(stage, 0, 0)
+        begin = time.perf_counter()
+        result = work()
+        self.timings.append(Timing(stage, time.perf_counter() - begin))
+        return result
+
+    def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:
+        """``map``, timed and watched."""
+        todo = tuple(inputs)
+
+        def work() -> tuple[T, ...]:
+            made = []
+            for number, one in enumerate(todo, start=1):
+                made.append(make(one))
+                if number % 50 == 0:
+                    self.watch(stage, number, len(todo))
+            return tuple(made)
+
+        return self.run(stage, work)
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder, from *start* upwards, that has ``content/archive.yaml``."""
+    here = start.resolve()
+    return next(
+        (one for one in (here, *here.parents) if (one / "content" / "archive.yaml").is_file()), None
+    )
+
+
+def load(
+    project: Project, options: Options | None = None, watch: Watch | None = None
+) -> Outcome[Archive | None]:
+    """Read, annotate, link, check. Every problem of every file is in the outcome."""
+    return _load(project, options or Options(), _Stages(watch))
+
+
+def _load(project: Project, options: Options, stages: _Stages) -> Outcome[Archive | None]:
+    scanned = stages.run("scan", lambda: scan(project.root))
+    records = stages.each("read", read, scanned.value)
+    content = pair(
+        (one.value for one in records if one.value is not None),
+        (file.path for file in scanned.value),
+    )
+    told = [*scanned.diagnostics, *_all(records), *content.diagnostics]
+    annotated, problems = _annotated(content.value, options, stages)
+    told += problems
+    if annotated is None:
+        return Outcome(None, _located(told, scanned.value))
+    archive = stages.run("link", lambda: link(annotated))
+    told += stages.run("check", lambda: check(archive))
+    return Outcome(archive, _located(told, scanned.value))
+
+
+def _annotated(
+    content: Content, options: Options, stages: _Stages
+) -> tuple[Records | None, list[Diagnostic]]:
+    pairs = (
+        (_published(article) if options.with_drafts else article, sidecar)
+        for article, sidecar in content.articles
+    )
+    articles = stages.each("annotate", lambda one: annotate(*one), pairs)
+    authorities = stages.each("describe", describe_authority, content.authorities)
+    pages = tuple(write_page(page) for page in content.pages)
+    told = [*_all(articles), *_all(authorities), *_all(pages)]
+    if content.config is None:
+        return None, told
+    site = configure(content.config)
+    records = Records(
+        site.value,
+        tuple(one.value for one in articles),
+        tuple(one.value for one in authorities),
+        tuple(one.value for one in pages),
+        content.attachments,
+    )
+    return records, [*told, *site.diagnostics]
+
+
+def _published(article: T) -> T:
+    """A draft as if it were published, for those who want to look at it."""
+    if getattr(article, "status", "") == "draft":
+        return msgspec.structs.replace(article, status="published")  # type: ignore[type-var]
+    return article
+
+
+def _all(outcomes: Iterable[Outcome[object]]) -> Iterator[Diagnostic]:
+    return chain.from_iterable(one.diagnostics for one in outcomes)
+
+
+def _located(told: Iterable[Diagnostic], files: tuple[SourceFile, ...]) -> tuple[Diagnostic, ...]:
+    """The diagnostics in order, each with the line that it is about."""
+    by_path = {file.path: file for file in files}
+    lines: dict[str, list[str]] = {}
+
+    def line_of(origin: Origin) -> str:
+        if origin.path not in by_path:
+            return ""
+        if origin.path not in lines:
+            text = by_path[origin.path].content.decode("utf-8-sig", "replace")
+            lines[origin.path] = text.splitlines()
+        found = lines[origin.path]
+        return found[origin.line - 1] if origin.line <= len(found) else ""
+
+    return in_order(with_excerpts(told, line_of))
+
+
+def build(project: Project, options: Options | None = None, watch: Watch | None = None) -> Report:
+    """Load, plan, render, publish. If anything is wrong, the site stays as it was."""
+    wanted = options or Options()
+    try:
+        with lock(project.state):
+            return _build(project, wanted, _Stages(watch))
+    except BusyError:
+        problem = error(
+            "build-busy",
+            Origin(STATE),
+            "another build of this archive is at work",
+            "wait until it has ended",
+        )
+        return Report(diagnostics=(problem,))
+
+
+def _build(project: Project, options: Options, stages: _Stages) -> Report:
+    refused = refusal(project.site)
+    loaded = _load(project, options, stages)
+    archive = loaded.value
+    told = [*loaded.diagnostics, *([refused] if refused else [])]
+    if archive is None or has_errors(told):
+        return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
+    words = wording(project.themes, archive.site.config.language)
+    view, looks = View(archive, words.value), theme(project.themes, words.value)
+    pages = stages.run("plan", lambda: plan(archive))
+    rendered = stages.each("render", lambda page: render(view, looks, page), pages)
+    told += [*words.diagnostics, *_all(rendered)]
+    workplace = _fresh(project.state / "work")
+    found = stages.run("search", lambda: _searched(archive, words.value, workplace, options))
+    told += found.diagnostics
+    published = None
+    if not has_errors(told):
+        made = tuple(one.value for one in rendered if one.value is not None)
+        files = _files(archive, project, _Made(looks, words.value, pages, made, found.value))
+        outcome = stages.run(
+            "publish", lambda: publish(files, site=project.site, staging=project.state)
+        )
+        told += outcome.diagnostics
+        published = outcome.value
+    shutil.rmtree(workplace, ignore_errors=True)
+    return Report(
+        diagnostics=_shown(told, project),
+        articles=len(archive.articles),
+        entities=len(archive.entities),
+        pages=len(pages),
+        published=published,
+        timings=tuple(stages.timings),
+    )
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _searched(
+    archive: Archive, words: Wording, workplace: Path, options: Options
+) -> Outcome[tuple[Copy, ...]]:
+    if not options.with_search:
+        return Outcome(())
+    made = index(documents(archive, words), workplace, jobs=os.cpu_count() or 1)
+    copies = tuple(Copy(path.relative_to(workplace).as_posix(), path) for path in made.value)
+    return Outcome(copies, made.diagnostics)
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """What is ready to be published, but for what is made while it is written."""
+
+    theme: Theme
+    wording: Wording
+    pages: tuple[Page, ...]
+    rendered: tuple[Rendered, ...]
+    search: tuple[Copy, ...]
+
+
+def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | Copy]:
+    for one in made.rendered:
+        yield File(one.page.address.path, one.content)
+    yield from assets(made.theme)
+    yield from feeds(archive, corrections_title=made.wording("kind.corrections"))
+    listed = (page.address for page in made.pages if page.template not in _UNLISTED)
+    yield from sitemap(listed, url=archive.site.config.url)
+    for attachment in archive.attachments.values():
+        yield Copy(attachment.id, project.root / attachment.origin.path)
+    yield from made.search
+
+
+_UNLISTED = frozenset({"pages/404.html", "pages/redirect.html"})
+
+
+def _shown(told: Iterable[Diagnostic], project: Project) -> tuple[Diagnostic, ...]:
+    """The diagnostics in order; those of templates get the line that they are about."""
+
+    def line_of(origin: Origin) -> str:
+        for folder in project.themes:
+            path = folder / origin.path.removeprefix("templates/")
+            if origin.path.startswith("templates/") and path.is_file():
+                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+                return lines[origin.line - 1] if origin.line <= len(lines) else ""
+        return ""
+
+    return in_order(with_excerpts(told, line_of))

@@ -1,0 +1,230 @@
+"""PUBLISH: files become the site, all or nothing. The only writer of ``site/``.
+
+Everything is written beside the site first. Then a journal says what is meant, files are moved one
+by one, each in one step, what we wrote before and no longer want is removed, and the journal becomes
+the manifest. Whoever is interrupted finds the journal the next time, and knows what is ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.outputs import File
+
+MANIFEST = ".regesta-manifest.json"
+"""In ``site/``: the paths that we wrote, so that nothing else is ever removed."""
+
+_KEPT = frozenset({MANIFEST, ".gitkeep"})
+
+
+class Copy(NamedTuple):
+    """A file that is published as it stands on the disk: too large or too many to hold in memory."""
+
+    path: str
+    source: Path
+
+
+class Published(NamedTuple):
+    """What changed: how many files were written, were the same already, and were removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def refusal(site: Path) -> Diagnostic | None:
+    """Why we must not write into *site*: it has files, and none of them are ours."""
+    if not site.exists() or (site / MANIFEST).is_file():
+        return None
+    if site.is_dir() and not any(entry.name not in _KEPT for entry in site.iterdir()):
+        return None
+    return error(
+        "site-not-ours",
+        Origin(site.name),
+        f"the folder {site.name}/ has files that Regesta did not write",
+        "move them away, or build into another folder with `--site`",
+    )
+
+
+def publish(
+    files: Iterable[File | Copy], *, site: Path, staging: Path
+) -> Outcome[Published | None]:
+    """Make *site* hold exactly *files*, beside whatever strangers keep there.
+
+    *staging* is an empty folder of ours on the same disk. Files that are the same already are not
+    touched. When making a file raises, the site is as it was.
+    """
+    stage = staging / "files"
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    wanted: dict[str, str] = {}
+    staged: list[str] = []
+    for file in files:
+        problem = _bad_path(file.path, wanted)
+        if problem:
+            return Outcome(None, [problem])
+        if not _is_same(file, site / file.path):
+            _write(file, stage / file.path)
+            staged.append(file.path)
+    stranger = _overwritten(staged, site)
+    if stranger:
+        return Outcome(None, [stranger])
+    removed = _move(stage, site, staged, frozenset(wanted.values()))
+    shutil.rmtree(stage, ignore_errors=True)
+    return Outcome(Published(len(staged), len(wanted) - len(staged), removed))
+
+
+def _bad_path(path: str, wanted: dict[str, str]) -> Diagnostic | None:
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0]:
+        return error(
+            "path-outside", Origin(path), "this path leads out of the site", "rename the file"
+        )
+    known = wanted.setdefault(path.casefold(), path)
+    if known != path:
+        return error(
+            "address-clash",
+            Origin(path),
+            f"{path} and {known} are one file on many disks",
+            "rename one of the two",
+        )
+    return None
+
+
+def _is_same(file: File | Copy, target: Path) -> bool:
+    try:
+        if isinstance(file, File):
+            return (
+                target.stat().st_size == len(file.content) and target.read_bytes() == file.content
+            )
+        return (
+            target.stat().st_size == file.source.stat().st_size
+            and target.read_bytes() == file.source.read_bytes()
+        )
+    except OSError:
+        return False
+
+
+def _write(file: File | Copy, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(file, File):
+        path.write_bytes(file.content)
+    else:
+        shutil.copyfile(file.source, path)
+
+
+def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
+    """A stranger's file, or a link that leads elsewhere, where one of ours would go."""
+    ours = _owned(site)
+    root = site.resolve()
+    for path in staged:
+        target = site / path
+        if not target.parent.resolve().is_relative_to(root):
+            return error(
+                "path-outside",
+                Origin(path),
+                "a link in the site leads out of it",
+                "remove the link",
+            )
+        if path not in ours and target.exists() and path not in _KEPT:
+            return error(
+                "site-not-ours",
+                Origin(path),
+                f"{site.name}/{path} is in the way, and Regesta did not write it",
+                "move it away",
+            )
+    return None
+
+
+def _move(stage: Path, site: Path, staged: Iterable[str], wanted: frozenset[str]) -> int:
+    site.mkdir(parents=True, exist_ok=True)
+    ours = _owned(site)
+    # Written first: after a kill everything that is ours, old and new, is known to be.
+    _write_manifest(site, ours | wanted)
+    # Pages last: while files move, no page leads to what is not there yet.
+    for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(stage / path, target)
+    unwanted = sorted(ours - wanted)
+    for path in unwanted:
+        _remove(site, path)
+    _write_manifest(site, wanted)
+    return len(unwanted)
+
+
+def _remove(site: Path, path: str) -> None:
+    target = site / path
+    with contextlib.suppress(FileNotFoundError):
+        target.unlink()
+    for folder in target.parents:
+        if folder == site:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _owned(site: Path) -> frozenset[str]:
+    try:
+        listed = json.loads((site / MANIFEST).read_bytes())
+        return frozenset(path for path in listed["files"] if not _bad_path(path, {}))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _write_manifest(site: Path, paths: frozenset[str]) -> None:
+    text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=0) + "\n"
+    new = site / f"{MANIFEST}.new"
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, site / MANIFEST)
+
+
+def clean(site: Path) -> int:
+    """Remove every file that we wrote into *site*, and the manifest; how many there were."""
+    owned = sorted(_owned(site))
+    for path in owned:
+        _remove(site, path)
+    with contextlib.suppress(FileNotFoundError):
+        (site / MANIFEST).unlink()
+    return len(owned)
+
+
+class BusyError(Exception):
+    """Another build holds the lock."""
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Keep other builds of this archive out. Raises BusyError when one is at work.
+
+    The operating system lets go of the lock when its holder ends, however it ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a+b") as stream:
+        if not _take(stream):
+            raise BusyError
+        yield
+
+
+def _take(stream: IO[bytes]) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt  # noqa: PLC0415 - there is only one of the two
+
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl  # noqa: PLC0415
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,332 @@
+"""The command ``regesta``: arguments become one function's, its result an exit status.
+
+0: all is well; 1: the content has errors; 2: called wrongly; 3: a defect of ours. Results go to
+standard output, problems and progress to standard error. Imports of our own stand in the commands,
+so that ``--help`` does not wait for what it does not need.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from generator.build.building import Project, Report, Watch
+    from generator.diagnostics import Diagnostic
+
+FORMATS = ("text", "json", "github")
+
+
+class _Commands(click.Group):
+    """Commands that answer a misspelt name with the nearest one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as problem:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near:
+                problem.message += f' Did you mean "{near[0]}"?'
+            raise
+
+
+def main() -> NoReturn:
+    """Run the command, and end the process with its status."""
+    try:
+        sys.exit(_commands.main(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as problem:  # noqa: BLE001 - the one place where a defect of ours ends
+        _tell_defect(problem)
+        sys.exit(3)
+
+
+def _tell_defect(problem: Exception) -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()
+    click.echo(
+        f"This is a mistake in Regesta, not in your files: {type(problem).__name__}: {problem}\n"
+        "Nothing was published. Please report it, with what `regesta --debug …` prints.",
+        err=True,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("regesta")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(_version(), "-V", "--version", prog_name="regesta")
+@click.option("--debug", is_flag=True, help="Show where a defect of Regesta itself comes from.")
+def _commands(debug: bool) -> None:  # noqa: FBT001 - read from the arguments when needed
+    """Publish an annotated archive as a static website.
+
+    \b
+    Example:
+      regesta init my-archive && cd my-archive && regesta build
+    """
+
+
+def _project(site: Path | None = None) -> Project:
+    """The archive around the current folder. Ends the command when there is none."""
+    from generator.build.building import Project, find_project
+
+    root = find_project(Path.cwd())
+    if root is None:
+        raise click.UsageError(
+            "there is no content/archive.yaml here or above; go to an archive, or make one with "
+            "`regesta init DIR`"
+        )
+    return Project(root, (site or root / "site").resolve())
+
+
+_format = click.option(
+    "--format",
+    "style",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How problems are shown: for people, for programs, or beside the lines on GitHub.",
+)
+
+
+@_commands.command()
+@click.option("--site", type=click.Path(path_type=Path), help="Build into this folder, not site/.")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--search/--no-search", default=True, help="With or without full-text search.")
+@_format
+def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # noqa: FBT001 - click's
+    """Check content/, then publish it into site/.
+
+    When anything is wrong nothing is published: the last good site stays.
+
+    \b
+    Example:
+      regesta build --no-search
+    """
+    from generator.build.building import Options
+    from generator.build.building import build as build_site
+
+    project = _project(site)
+    options = Options(with_search=search, with_drafts=drafts)
+    with _progress(style) as watch:
+        report = build_site(project, options, watch)
+    _tell(report.diagnostics, style, _report(report))
+    if report.published is None:
+        if style == "text":
+            click.echo("Nothing was published; the site is as it was.", err=True)
+        return 1
+    if style == "text":
+        click.echo(_summary(report, project))
+    return 0
+
+
+@_commands.command()
+@click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@_format
+def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
+    """Tell every problem of every file, and publish nothing.
+
+    \b
+    Example:
+      regesta check --format json
+    """
+    from generator.build.building import Options, load
+
+    with _progress(style) as watch:
+        outcome = load(_project(), Options(with_drafts=drafts), watch)
+    _tell(outcome.diagnostics, style, {})
+    if style == "text" and not outcome.diagnostics:
+        click.echo("No problems found.")
+    return 1 if outcome.has_errors else 0
+
+
+@_commands.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> int:
+    """Make a small complete archive in FOLDER, to start from.
+
+    \b
+    Example:
+      regesta init my-archive
+    """
+    from generator.editing.edits import apply
+    from generator.editing.starting import start
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"{folder} is not empty; choose a new folder")
+    apply(start(), folder)
+    click.echo(f"Made an archive in {folder}/. Now:\n  cd {folder}\n  regesta build")
+    return 0
+
+
+@_commands.command()
+@click.argument("kind")
+@click.argument("name")
+@click.option("--date", default="", help="For an article: its date, in EDTF.")
+def new(kind: str, name: str, date: str) -> int:
+    """Begin a new record: KIND is article, person, organization, place, event, topic, work or page.
+
+    \b
+    Examples:
+      regesta new person "Nikolai Bordyuzha"
+      regesta new article "A memorandum is signed" --date 2007-10-05
+    """
+    from generator.editing.creating import create
+    from generator.editing.edits import apply
+
+    project = _project()
+    outcome = create(kind, name, date=date)
+    if outcome.has_errors:
+        raise click.UsageError(f"{outcome.diagnostics[0].message}; {outcome.diagnostics[0].hint}")
+    taken = [edit.path for edit in outcome.value if (project.root / edit.path).exists()]
+    if taken:
+        raise click.UsageError(f"{taken[0]} is there already")
+    apply(outcome.value, project.root)
+    for edit in outcome.value:
+        click.echo(edit.path)
+    return 0
+
+
+@_commands.command()
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
+)
+def stats(style: str) -> int:
+    """Say in figures what the archive holds.
+
+    \b
+    Example:
+      regesta stats --format json
+    """
+    import json
+
+    from generator.archive.counting import count
+    from generator.build.building import load
+
+    outcome = load(_project())
+    if outcome.value is None:
+        _tell(outcome.diagnostics, "text", {})
+        return 1
+    figures = count(outcome.value)
+    if style == "json":
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+    else:
+        for title, rows in figures.items():
+            click.echo(f"{title}:")
+            for name, number in rows.items():
+                click.echo(f"  {number:>7,}  {name}")
+    return 0
+
+
+@_commands.command()
+@click.option("--site", type=click.Path(path_type=Path), help="The folder that was built into.")
+def clean(site: Path | None) -> int:
+    """Remove what Regesta wrote: its files in site/, and .regesta/. Nobody else's files are touched.
+
+    \b
+    Example:
+      regesta clean
+    """
+    import shutil
+
+    from generator.build.publishing import clean as clean_site
+
+    project = _project(site)
+    count = clean_site(project.site)
+    shutil.rmtree(project.state, ignore_errors=True)
+    click.echo(f"Removed {count:,} files.")
+    return 0
+
+
+def _tell(diagnostics: Iterable[Diagnostic], style: str, extra: dict[str, Any]) -> None:
+    """Problems: to people on standard error, to programs on standard output."""
+    import json
+
+    from generator.diagnostics import as_github, as_json, show
+
+    told = tuple(diagnostics)
+    if style == "json":
+        click.echo(json.dumps({**json.loads(as_json(told)), **extra}, ensure_ascii=False, indent=2))
+    elif style == "github":
+        click.echo(as_github(told), nl=False)
+    elif told:
+        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")  # noqa: TID251 - cli may
+        click.echo(show(told, colour=colour), err=True)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    published = report.published
+    return {
+        "published": published._asdict() if published else None,
+        "counts": {
+            "articles": report.articles,
+            "entities": report.entities,
+            "pages": report.pages,
+        },
+        "seconds": {one.stage: round(one.seconds, 4) for one in report.timings},
+    }
+
+
+def _summary(report: Report, project: Project) -> str:
+    published = report.published
+    assert published is not None  # noqa: S101 - the caller has looked
+    seconds = sum(one.seconds for one in report.timings)
+    changes = f"{published.written:,} files written, {published.unchanged:,} unchanged"
+    removed = f", {published.removed:,} removed" if published.removed else ""
+    return (
+        f"Built {report.articles:,} articles and {report.entities:,} authority records into "
+        f"{report.pages:,} pages in {seconds:.1f} s: {changes}{removed}.\n"
+        f"Look at it: open {_shown(project.site)}/index.html, or, with search, run\n"
+        f"  python3 -m http.server --directory {_shown(project.site)} 8000\n"
+        "and go to http://localhost:8000/"
+    )
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    shown = path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    return f'"{shown}"' if " " in shown else shown
+
+
+@contextmanager
+def _progress(style: str) -> Iterator[Watch | None]:
+    """A progress bar for the stages on a terminal; nothing where nobody would see it."""
+    if style != "text" or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def watch(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield watch

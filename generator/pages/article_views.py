@@ -1,0 +1,227 @@
+"""Answers about one article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.addresses import ENTITY_KINDS, anchor_of
+from generator.archive.model import Emendation
+from generator.pages.cards import (
+    ArticleView,
+    DisagreementView,
+    EmendationView,
+    FactView,
+    KindGroup,
+    NamedEntity,
+    NoteView,
+    ReadingView,
+    RelatedView,
+    SayingView,
+    SourceView,
+    trusted,
+)
+from generator.pages.entity_views import fact_view, saying_view
+from generator.pages.shelf import Shelf
+from generator.sources.records import Alternative, Annotation, Mention, Note, Quotation
+from generator.text.model import Anchored
+
+_SURENESS = {"high": 0, "medium": 1, "low": 2}
+
+
+def article(shelf: Shelf, id: str) -> ArticleView:
+    """An article with its text and where it comes from."""
+    annotated = shelf.archive.articles[id]
+    record = annotated.article
+    return ArticleView(
+        card=shelf.article(id),
+        html=trusted(annotated.html),
+        byline=record.byline,
+        source=_source(shelf, id),
+        topics=shelf.entities(topic.id for topic in record.topics),
+        rights=record.rights,
+        annotator=shelf.annotator(annotated.annotator),
+        status=annotated.status,
+        reason=record.reason,
+        citation=_citation(shelf, id),
+        word_count=annotated.text.count(" ") + 1 if annotated.text else 0,
+    )
+
+
+def named_in(shelf: Shelf, id: str) -> tuple[KindGroup, ...]:
+    """Who and what is in an article: kinds in a fixed order, in each the most telling first."""
+    mentions: dict[str, list[Anchored]] = defaultdict(list)
+    for anchored in shelf.archive.articles[id].anchored:
+        body = anchored.annotation.body
+        if isinstance(body, Mention):
+            mentions[body.entity.id].append(anchored)
+    by_kind: dict[str, list[NamedEntity]] = defaultdict(list)
+    for entity_id in shelf.archive.entities_in.get(id, ()):
+        card = shelf.entity(entity_id)
+        if card:
+            by_kind[card.kind].append(_named(shelf, entity_id, mentions[entity_id]))
+    return tuple(
+        KindGroup(kind=kind, label=shelf.wording(f"kind.{kind}"), entities=tuple(by_kind[kind]))
+        for kind in ENTITY_KINDS
+        if by_kind[kind]
+    )
+
+
+def _named(shelf: Shelf, entity_id: str, mentions: list[Anchored]) -> NamedEntity:
+    card = shelf.entity(entity_id)
+    assert card is not None  # noqa: S101 - asked only for entities that exist
+    annotations = [anchored.annotation for anchored in mentions]
+    capacities = dict.fromkeys(
+        body.capacity
+        for annotation in annotations
+        if isinstance(body := annotation.body, Mention) and body.capacity
+    )
+    sureness = (annotation.certainty for annotation in annotations)
+    return NamedEntity(
+        card=card,
+        count=sum(len(anchored.spans) for anchored in mentions),
+        anchors=tuple(anchor for _, anchor in sorted(_places(mentions))),
+        capacities=tuple(capacities),
+        certainty=min(sureness, key=_SURENESS.__getitem__, default="high"),
+        is_suggested=bool(annotations)
+        and all(annotation.status == "suggested" for annotation in annotations),
+    )
+
+
+def _places(mentions: list[Anchored]) -> Iterator[tuple[int, str]]:
+    for anchored in mentions:
+        for number, span in enumerate(anchored.spans, start=1):
+            yield span.start, anchor_of(anchored.annotation.id, number)
+
+
+def notes_in(shelf: Shelf, id: str) -> tuple[NoteView, ...]:
+    """The notes on an article, those on the whole of it first."""
+    annotated = shelf.archive.articles[id]
+    notes = [one for one in annotated.anchored if isinstance(one.annotation.body, Note)]
+    return tuple(
+        NoteView(
+            id=one.annotation.id,
+            anchor=one.annotation.id if one.spans else "",
+            words=one.words[0] if one.words else "",
+            html=trusted(annotated.notes[one.annotation.id]),
+            by=shelf.annotator(one.annotation.by or annotated.annotator),
+            date=shelf.wording.date(one.annotation.date),
+        )
+        for one in sorted(notes, key=_position)
+    )
+
+
+def _position(anchored: Anchored) -> int:
+    return anchored.spans[0].start if anchored.spans else -1
+
+
+def quotations_in(shelf: Shelf, id: str) -> tuple[SayingView, ...]:
+    """What is quoted in an article, in the order of the text."""
+    return tuple(saying_view(shelf, saying) for saying in shelf.archive.sayings_in.get(id, ()))
+
+
+def corrections_in(shelf: Shelf, id: str) -> tuple[EmendationView, ...]:
+    """The corrections to an article, in the order of the text."""
+    return tuple(
+        emendation_view(shelf, emendation)
+        for emendation in shelf.archive.emendations_in.get(id, ())
+    )
+
+
+def emendation_view(shelf: Shelf, emendation: Emendation) -> EmendationView:
+    """A correction, ready to show."""
+    return EmendationView(
+        id=emendation.passage.annotation,
+        passage=shelf.passage(emendation.passage),
+        reading=emendation.reading,
+        type=emendation.type,
+        type_label=shelf.wording(f"correction.{emendation.type}"),
+        reason=emendation.reason,
+        by=shelf.annotator(emendation.by),
+    )
+
+
+def facts_in(shelf: Shelf, id: str) -> tuple[FactView, ...]:
+    """The statements made in an article."""
+    return tuple(fact_view(shelf, fact) for fact in shelf.archive.facts_in.get(id, ()))
+
+
+def disagreements_in(shelf: Shelf, id: str) -> tuple[DisagreementView, ...]:
+    """The annotations of an article that have alternatives."""
+    return tuple(
+        DisagreementView(
+            anchor=one.annotation.id if one.spans else "",
+            words=one.words[0] if one.words else "",
+            reading=_own_reading(shelf, one.annotation),
+            others=tuple(_alternative(shelf, other) for other in one.annotation.alternatives),
+        )
+        for one in sorted(shelf.archive.articles[id].anchored, key=_position)
+        if one.annotation.alternatives
+    )
+
+
+def _own_reading(shelf: Shelf, annotation: Annotation) -> ReadingView:
+    body = annotation.body
+    if isinstance(body, Mention):
+        entity = shelf.entity(body.entity.id)
+    elif isinstance(body, Quotation) and body.speaker:
+        entity = shelf.entity(body.speaker.id)
+    else:
+        entity = None
+    return ReadingView(
+        entity=entity,
+        text=getattr(body, "reading", ""),
+        by=shelf.annotator(annotation.by),
+        reason=annotation.note,
+        certainty=annotation.certainty,
+    )
+
+
+def _alternative(shelf: Shelf, other: Alternative) -> ReadingView:
+    reference = other.entity or other.speaker
+    return ReadingView(
+        entity=shelf.entity(reference.id) if reference else None,
+        text=other.reading or other.text,
+        by=shelf.annotator(other.by),
+        reason=other.reason,
+        certainty=other.certainty or "",
+    )
+
+
+def related(shelf: Shelf, id: str) -> tuple[RelatedView, ...]:
+    """Articles that share entities with this one, the nearest first."""
+    return tuple(
+        RelatedView(article=shelf.article(one.article), shared=shelf.entities(one.shared[:4]))
+        for one in shelf.archive.related_to.get(id, ())
+    )
+
+
+def _source(shelf: Shelf, id: str) -> SourceView:
+    source = shelf.archive.articles[id].article.source
+    return SourceView(
+        publisher=source.publisher,
+        title=source.title,
+        url=source.url,
+        archived=source.archived,
+        accessed=shelf.wording.date(source.accessed),
+        sha256=source.sha256,
+        pages=source.pages,
+        identifier=source.identifier,
+    )
+
+
+def _citation(shelf: Shelf, id: str) -> str:
+    """A plain citation: who, what, where, when, and the archive that has it."""
+    card = shelf.article(id)
+    record = shelf.archive.articles[id].article
+    config = shelf.archive.site.config
+    address = f"{config.url.rstrip('/')}/articles/{card.year}/{id.partition('/')[2]}/"
+    parts = (
+        record.byline,
+        f"“{record.title}”",
+        record.source.publisher,
+        card.date,
+        config.title,
+        address if config.url else "",
+    )
+    return ", ".join(part for part in parts if part) + "."

@@ -1,0 +1,389 @@
+"""What templates are given: small values, ready to show, that name records by id."""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+
+
+def trusted(html: str) -> Markup:
+    """HTML that our own text room made, in which everything that people wrote is escaped."""
+    return Markup(html)  # noqa: S704 - the one place where HTML is taken as such
+
+
+class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity in a line: *dates* in plain words (``born 1949``), counts over the archive."""
+
+    id: str
+    kind: str
+    name: str
+    sort_name: str
+    description: str
+    dates: str
+    articles: int
+    mentions: int
+
+
+class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in a line. *date* is in plain words, *iso* for ``<time datetime>`` or empty."""
+
+    id: str
+    title: str
+    date: str
+    iso: str
+    year: str
+    language: str
+    language_name: str
+    direction: str
+    summary: str
+    publisher: str
+    dateline: EntityCard | None
+    is_withheld: bool
+    is_withdrawn: bool
+
+
+class PassageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in an article. *anchor* may be empty: then it is about the whole article."""
+
+    article: ArticleCard
+    anchor: str
+    paragraph: str
+    before: str
+    words: str
+    after: str
+
+
+class MentionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention with the words around it, and in what capacity."""
+
+    passage: PassageView
+    capacity: str
+    certainty: str
+    status: str
+    is_alternative: bool
+
+
+class MentionGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """The mentions of one entity in one article."""
+
+    article: ArticleCard
+    mentions: tuple[MentionView, ...]
+
+
+class YearGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """The mentions of one entity in the articles of one year."""
+
+    year: str
+    articles: tuple[MentionGroup, ...]
+
+
+class SayingView(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is reported to have said; *mode*: direct, partial or indirect."""
+
+    passage: PassageView
+    speaker: EntityCard | None
+    capacity: str
+    mode: str
+    about: tuple[EntityCard, ...]
+    certainty: str
+
+
+class EmendationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction: the source's reading is ``passage.words``, ours is *reading*."""
+
+    id: str
+    passage: PassageView
+    reading: str
+    type: str
+    type_label: str
+    reason: str
+    by: str
+
+
+class FactView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did what to whom: *predicate* is a label; *object* and *value* may both be there."""
+
+    passage: PassageView
+    subject: EntityCard | None
+    predicate: str
+    object: EntityCard | None
+    value: str
+    date: str
+    place: EntityCard | None
+    certainty: str
+
+
+class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something is held to be so: a passage, or a source's own words."""
+
+    passage: PassageView | None
+    source: str
+
+
+class TenureView(msgspec.Struct, frozen=True, kw_only=True):
+    """An office or a membership: *period* from records, *seen* the articles' years."""
+
+    holder: EntityCard | None
+    organization: EntityCard | None
+    title: str
+    period: str
+    seen: str
+    evidence: tuple[EvidenceView, ...]
+
+
+class NoteView(msgspec.Struct, frozen=True, kw_only=True):
+    """An editor's note: *words* it is about (empty: the article), *html* what it says."""
+
+    id: str
+    anchor: str
+    words: str
+    html: Markup
+    by: str
+    date: str
+
+
+class ReadingView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another reading of the same words, by whom and why."""
+
+    entity: EntityCard | None
+    text: str
+    by: str
+    reason: str
+    certainty: str
+
+
+class DisagreementView(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that editors read differently: the reading that stands first, and the others."""
+
+    anchor: str
+    words: str
+    reading: ReadingView
+    others: tuple[ReadingView, ...]
+
+
+class NamedEntity(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity in one article: how often, where first, in what capacities, how sure."""
+
+    card: EntityCard
+    count: int
+    anchors: tuple[str, ...]
+    capacities: tuple[str, ...]
+    certainty: str
+    is_suggested: bool
+
+
+class KindGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Entities of one kind; *label* is the kind's name in the site's language."""
+
+    kind: str
+    label: str
+    entities: tuple[NamedEntity, ...]
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an article comes from, ready to show; every field may be empty."""
+
+    publisher: str
+    title: str
+    url: str
+    archived: str
+    accessed: str
+    sha256: str
+    pages: str
+    identifier: str
+
+
+class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article's own page: *html* has the marks woven in; empty when withheld or withdrawn."""
+
+    card: ArticleCard
+    html: Markup
+    byline: str
+    source: SourceView
+    topics: tuple[EntityCard, ...]
+    rights: str
+    annotator: str
+    status: str
+    reason: str
+    citation: str
+    word_count: int
+
+
+class RelatedView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another article, and the entities that it shares with this one."""
+
+    article: ArticleCard
+    shared: tuple[EntityCard, ...]
+
+
+class NameView(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of a name in an authority record."""
+
+    name: str
+    language: str
+    language_name: str
+    type: str
+    type_label: str
+    period: str
+
+
+class FormView(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of a name as texts have it: by language and publisher, with count and years."""
+
+    form: str
+    language: str
+    language_name: str
+    publisher: str
+    count: int
+    period: str
+    type_label: str
+    is_known: bool
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """One value of a property: an entity, a web address, or a text."""
+
+    text: str
+    entity: EntityCard | None = None
+    url: str = ""
+
+
+class Property(msgspec.Struct, frozen=True, kw_only=True):
+    """What an authority record says: *label* such as ``Founded``, and its values."""
+
+    key: str
+    label: str
+    values: tuple[Value, ...]
+
+
+class Identifier(msgspec.Struct, frozen=True, kw_only=True):
+    """The same entity elsewhere: *register* (``Wikidata``), its id there, its address."""
+
+    register: str
+    value: str
+    url: str
+
+
+class ImageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture among the attachments: *file* is its id."""
+
+    file: str
+    alt: str
+    caption: str
+    credit: str
+
+
+class EntityView(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity's own page: what its authority record says."""
+
+    card: EntityCard
+    prose: Markup
+    notes: Markup
+    names: tuple[NameView, ...]
+    properties: tuple[Property, ...]
+    identifiers: tuple[Identifier, ...]
+    distinct_from: tuple[EntityCard, ...]
+    image: ImageView | None
+    sources: tuple[Value, ...]
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """Records that point to an entity under one key: *label* such as ``Seat of``."""
+
+    key: str
+    label: str
+    entities: tuple[EntityCard, ...]
+
+
+class NeighbourView(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity named in the same articles, and in how many."""
+
+    card: EntityCard
+    articles: int
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an A–Z index; *id* is its fragment."""
+
+    letter: str
+    id: str
+    entities: tuple[EntityCard, ...]
+
+
+class TopicBranch(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic and the narrower ones below it."""
+
+    card: EntityCard
+    narrower: tuple[TopicBranch, ...]
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles of one month; *label* is empty for those dated by year alone."""
+
+    label: str
+    articles: tuple[ArticleCard, ...]
+
+
+class Year(msgspec.Struct, frozen=True, kw_only=True):
+    """A year and how many articles it has; *share* of the fullest year, 0 to 100."""
+
+    year: str
+    count: int
+    share: int
+
+
+class SpeakerGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one speaker is reported to have said; *speaker* is None when none is named."""
+
+    speaker: EntityCard | None
+    sayings: tuple[SayingView, ...]
+
+
+class KindCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of record, its label, and how many of it the archive has."""
+
+    kind: str
+    label: str
+    count: int
+
+
+class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of the menu; *target* is what ``href`` takes."""
+
+    target: str
+    label: str
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page knows of the site; *url* is empty when none is configured."""
+
+    title: str
+    subtitle: str
+    description: str
+    introduction: Markup
+    language: str
+    direction: str
+    url: str
+    publisher: str
+    contact: str
+    rights: str
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """The archive in figures: kinds with counts, and its time span in plain words."""
+
+    articles: int
+    kinds: tuple[KindCount, ...]
+    quotations: int
+    corrections: int
+    first: str
+    last: str
+
+
+class FreePageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A free page."""
+
+    title: str
+    description: str
+    language: str
+    html: Markup

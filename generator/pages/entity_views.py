@@ -1,0 +1,314 @@
+"""Answers about one entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from generator.archive.model import Evidence, Fact, Occurrence, Saying, Tenure, WrittenForm
+from generator.dates import Edtf
+from generator.pages.cards import (
+    ArticleCard,
+    EntityView,
+    EvidenceView,
+    FactView,
+    FormView,
+    Identifier,
+    ImageView,
+    MentionGroup,
+    MentionView,
+    NameView,
+    NeighbourView,
+    Property,
+    Relation,
+    SayingView,
+    TenureView,
+    Value,
+    YearGroup,
+    trusted,
+)
+from generator.pages.shelf import Shelf
+from generator.sources.records import (
+    Authority,
+    Coordinates,
+    Event,
+    Name,
+    Organization,
+    Person,
+    Place,
+    Reference,
+    SameAs,
+    Topic,
+    Work,
+)
+
+_REGISTERS = (
+    ("wikidata", "Wikidata", "https://www.wikidata.org/wiki/{}"),
+    ("viaf", "VIAF", "https://viaf.org/viaf/{}"),
+    ("isni", "ISNI", "https://isni.org/isni/{}"),
+    ("gnd", "GND", "https://d-nb.info/gnd/{}"),
+    ("geonames", "GeoNames", "https://www.geonames.org/{}"),
+)
+
+Raw = str | Edtf | Reference | Coordinates | tuple[Reference, ...] | None
+
+
+def entity(shelf: Shelf, id: str) -> EntityView:
+    """What an authority record says, ready to show."""
+    described = shelf.archive.entities[id]
+    authority = described.authority
+    card = shelf.entity(id)
+    assert card is not None  # noqa: S101 - a page is planned only for an entity that exists
+    return EntityView(
+        card=card,
+        prose=trusted(described.prose),
+        notes=trusted(described.notes),
+        names=tuple(_name(shelf, name) for name in authority.names),
+        properties=tuple(_properties(shelf, authority)),
+        identifiers=tuple(_identifiers(authority.same_as)),
+        distinct_from=shelf.entities(other.id for other in authority.not_same_as),
+        image=_image(authority),
+        sources=tuple(_source(text) for text in authority.sources),
+    )
+
+
+def _name(shelf: Shelf, name: Name) -> NameView:
+    return NameView(
+        name=name.name,
+        language=name.language,
+        language_name=shelf.wording.language_name(name.language) if name.language else "",
+        type=name.type,
+        type_label=shelf.wording(f"name.{name.type}"),
+        period=shelf.wording.period(name.start, name.end),
+    )
+
+
+def _properties(shelf: Shelf, authority: Authority) -> Iterator[Property]:
+    for key, raw in _details(authority):
+        values = tuple(_values(shelf, raw))
+        if values:
+            yield Property(key=key, label=shelf.wording(f"property.{key}"), values=values)
+
+
+def _details(authority: Authority) -> tuple[tuple[str, Raw], ...]:
+    match authority.details:
+        case Person() as person:
+            return (("born", person.born), ("died", person.died))
+        case Organization() as body:
+            return (
+                ("type", body.type),
+                ("founded", body.founded),
+                ("dissolved", body.dissolved),
+                ("seat", body.seat),
+                ("part_of", body.part_of),
+                ("predecessor", body.predecessor),
+                ("website", body.website),
+            )
+        case Place() as place:
+            return (
+                ("type", place.type),
+                ("part_of", place.part_of),
+                ("country", place.country),
+                ("coordinates", place.coordinates),
+            )
+        case Event() as event:
+            return (
+                ("date", event.date),
+                ("place", event.place),
+                ("participants", event.participants),
+                ("part_of", event.part_of),
+            )
+        case Topic() as topic:
+            return (("broader", topic.broader),)
+        case Work() as work:
+            return (
+                ("type", work.type),
+                ("date", work.date),
+                ("parties", work.parties),
+                ("place", work.place),
+                ("url", work.url),
+            )
+
+
+def _values(shelf: Shelf, raw: Raw) -> Iterator[Value]:
+    match raw:
+        case None | "":
+            return
+        case Reference(id=id):
+            card = shelf.entity(id)
+            yield Value(text=card.name if card else id, entity=card)
+        case Coordinates(latitude=latitude, longitude=longitude):
+            yield Value(text=f"{latitude:.4f}, {longitude:.4f}")
+        case tuple():
+            for reference in raw:
+                yield from _values(shelf, reference)
+        case Edtf():
+            yield Value(text=shelf.wording.date(raw))
+        case str():
+            yield Value(text=raw, url=raw if raw.startswith(("http://", "https://")) else "")
+
+
+def _identifiers(same_as: SameAs) -> Iterator[Identifier]:
+    for key, register, address in _REGISTERS:
+        value = getattr(same_as, key)
+        if value:
+            yield Identifier(register=register, value=value, url=address.format(value))
+    for url in same_as.url:
+        yield Identifier(register="", value=url, url=url)
+
+
+def _image(authority: Authority) -> ImageView | None:
+    image = authority.image
+    if image is None:
+        return None
+    return ImageView(file=image.file.id, alt=image.alt, caption=image.caption, credit=image.credit)
+
+
+def _source(text: str) -> Value:
+    """A source line; the last word is a link when it is an address."""
+    words = text.rsplit(None, 1)
+    last = words[-1] if words else ""
+    return Value(text=text, url=last if last.startswith(("http://", "https://")) else "")
+
+
+def forms(shelf: Shelf, id: str) -> tuple[FormView, ...]:
+    """How a name was written, the commonest form first."""
+    return tuple(_form(shelf, form) for form in shelf.archive.forms_of.get(id, ()))
+
+
+def _form(shelf: Shelf, form: WrittenForm) -> FormView:
+    years = sorted({form.first.year, form.last.year})
+    return FormView(
+        form=form.form,
+        language=form.language,
+        language_name=shelf.wording.language_name(form.language),
+        publisher=form.publisher,
+        count=form.count,
+        period="–".join(years),
+        type_label=shelf.wording(f"name.{form.type}") if form.type else "",
+        is_known=form.is_known,
+    )
+
+
+def tenures(shelf: Shelf, tenures: Iterable[Tenure]) -> tuple[TenureView, ...]:
+    """Offices or memberships with their evidence."""
+    return tuple(_tenure(shelf, tenure) for tenure in tenures)
+
+
+def _tenure(shelf: Shelf, tenure: Tenure) -> TenureView:
+    years = list(dict.fromkeys(date.year for date in tenure.seen))
+    return TenureView(
+        holder=shelf.entity(tenure.holder),
+        organization=shelf.entity(tenure.organization) if tenure.organization else None,
+        title=tenure.title,
+        period=shelf.wording.period(tenure.start, tenure.end),
+        seen=", ".join(years),
+        evidence=tuple(_evidence(shelf, one) for one in tenure.evidence),
+    )
+
+
+def _evidence(shelf: Shelf, evidence: Evidence) -> EvidenceView:
+    passage = evidence.passage
+    return EvidenceView(passage=shelf.passage(passage) if passage else None, source=evidence.source)
+
+
+def facts(shelf: Shelf, id: str) -> tuple[FactView, ...]:
+    """The statements about an entity, in the order of their dates."""
+    return tuple(fact_view(shelf, fact) for fact in shelf.archive.facts_of.get(id, ()))
+
+
+def fact_view(shelf: Shelf, fact: Fact) -> FactView:
+    """A statement, ready to show."""
+    return FactView(
+        passage=shelf.passage(fact.passage),
+        subject=shelf.entity(fact.subject),
+        predicate=shelf.wording(f"predicate.{fact.predicate}"),
+        object=shelf.entity(fact.object) if fact.object else None,
+        value=fact.value,
+        date=shelf.wording.date(fact.date),
+        place=shelf.entity(fact.place) if fact.place else None,
+        certainty=fact.certainty,
+    )
+
+
+def sayings(shelf: Shelf, sayings: Iterable[Saying]) -> tuple[SayingView, ...]:
+    """Quotations, ready to show."""
+    return tuple(saying_view(shelf, saying) for saying in sayings)
+
+
+def saying_view(shelf: Shelf, saying: Saying) -> SayingView:
+    """A quotation, ready to show."""
+    return SayingView(
+        passage=shelf.passage(saying.passage),
+        speaker=shelf.entity(saying.speaker) if saying.speaker else None,
+        capacity=saying.capacity,
+        mode=saying.mode,
+        about=shelf.entities(saying.about),
+        certainty=saying.certainty,
+    )
+
+
+def mentions(shelf: Shelf, id: str) -> tuple[YearGroup, ...]:
+    """Mentions in context, by year and article, oldest first."""
+    found = shelf.archive.mentions_of.get(id, ())
+    return tuple(
+        YearGroup(year=year, articles=tuple(_mentions_by_article(shelf, group)))
+        for year, group in groupby(found, key=lambda one: one.date.year)
+    )
+
+
+def _mentions_by_article(shelf: Shelf, found: Iterable[Occurrence]) -> Iterator[MentionGroup]:
+    for article_id, group in groupby(found, key=lambda one: one.passage.article):
+        yield MentionGroup(
+            article=shelf.article(article_id),
+            mentions=tuple(_mention(shelf, one) for one in group),
+        )
+
+
+def _mention(shelf: Shelf, occurrence: Occurrence) -> MentionView:
+    return MentionView(
+        passage=shelf.passage(occurrence.passage),
+        capacity=occurrence.capacity,
+        certainty=occurrence.certainty,
+        status=occurrence.status,
+        is_alternative=occurrence.is_alternative,
+    )
+
+
+def other_articles(shelf: Shelf, id: str) -> tuple[ArticleCard, ...]:
+    """Articles that belong to an entity though no words in them are marked as naming it."""
+    mentioned = {one.passage.article for one in shelf.archive.mentions_of.get(id, ())}
+    belonging = dict.fromkeys(
+        (*shelf.archive.articles_of.get(id, ()), *shelf.archive.articles_on.get(id, ()))
+    )
+    return shelf.articles(article for article in belonging if article not in mentioned)
+
+
+def neighbours(shelf: Shelf, id: str, count: int) -> tuple[NeighbourView, ...]:
+    """The entities most tellingly named together with this one."""
+    found = shelf.archive.neighbours_of.get(id, ())[:count]
+    return tuple(
+        NeighbourView(card=card, articles=one.articles)
+        for one in found
+        if (card := shelf.entity(one.entity))
+    )
+
+
+# Shown elsewhere on the page, with dates and evidence.
+_SHOWN_ELSEWHERE = frozenset({"members", "positions", "not_same_as"})
+
+
+def relations(shelf: Shelf, id: str) -> tuple[Relation, ...]:
+    """The authority records that point to this one: ``seat of``, ``parts``, ``participant in``."""
+    by_key: dict[str, list[str]] = {}
+    for record_id, key in shelf.archive.references_to.get(id, ()):
+        by_key.setdefault(key, []).append(record_id)
+    return tuple(
+        Relation(
+            key=key,
+            label=shelf.wording(f"relation.{key}"),
+            entities=shelf.entities(dict.fromkeys(ids)),
+        )
+        for key, ids in by_key.items()
+        if key not in _SHOWN_ELSEWHERE
+    )

@@ -1,0 +1,181 @@
+"""Answers about the whole archive: what there is, in order."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import partial
+from itertools import groupby
+
+from generator.addresses import ENTITY_KINDS, kind_of
+from generator.pages.article_views import emendation_view
+from generator.pages.cards import (
+    ArticleCard,
+    EmendationView,
+    EntityCard,
+    KindCount,
+    Letter,
+    MenuItem,
+    Month,
+    SpeakerGroup,
+    TopicBranch,
+    Totals,
+    Year,
+)
+from generator.pages.entity_views import sayings
+from generator.pages.shelf import Shelf
+from generator.sources.records import Topic
+from generator.text.names import initial, sort_key
+
+
+def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
+    """What there is, in a fixed order, then the free pages that ask for a place."""
+    kinds = [
+        kind for kind in ENTITY_KINDS if any(kind_of(id) == kind for id in shelf.archive.entities)
+    ]
+    fixed = ["articles", *kinds]
+    if shelf.archive.sayings:
+        fixed.append("quotations")
+    if shelf.archive.emendations:
+        fixed.append("corrections")
+    own = (
+        MenuItem(target=f"/{name}/index.html", label=shelf.wording(f"kind.{name}"))
+        for name in fixed
+    )
+    free = (
+        MenuItem(target=id, label=written.page.title)
+        for id, written in shelf.archive.pages.items()
+        if written.page.menu
+    )
+    return (*own, *free)
+
+
+def totals(shelf: Shelf) -> Totals:
+    """How much there is, and from when to when."""
+    archive = shelf.archive
+    kinds = Counter(kind_of(id) for id in archive.entities)
+    dates = [one.article.date for one in archive.articles.values()]
+    return Totals(
+        articles=len(archive.articles),
+        kinds=tuple(
+            KindCount(kind=kind, label=shelf.wording(f"kind.{kind}"), count=kinds[kind])
+            for kind in ENTITY_KINDS
+            if kinds[kind]
+        ),
+        quotations=len(archive.sayings),
+        corrections=len(archive.emendations),
+        first=shelf.wording.date(dates[0]) if dates else "",
+        last=shelf.wording.date(dates[-1]) if dates else "",
+    )
+
+
+def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
+    """The latest articles that are not withdrawn, the latest first."""
+    found: list[ArticleCard] = []
+    for id in reversed(shelf.archive.articles):
+        card = shelf.article(id)
+        if not card.is_withdrawn:
+            found.append(card)
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...]:
+    """The entities of a kind that most articles name; ties by name."""
+    cards = shelf.entities(id for id in shelf.archive.entities if kind_of(id) == kind)
+    ranked = sorted(cards, key=lambda card: (-card.articles, -card.mentions, card.sort_name))
+    return tuple(card for card in ranked[:count] if card.articles)
+
+
+def years(shelf: Shelf) -> tuple[Year, ...]:
+    """The years that have articles, with each one's share of the fullest."""
+    by_year = shelf.archive.articles_by_year
+    most = max((len(ids) for ids in by_year.values()), default=1)
+    return tuple(
+        Year(year=year, count=len(ids), share=round(100 * len(ids) / most))
+        for year, ids in sorted(by_year.items())
+    )
+
+
+def months(shelf: Shelf, year: str) -> tuple[Month, ...]:
+    """The articles of a year by the month in which each begins."""
+    ids = shelf.archive.articles_by_year.get(year, ())
+    return tuple(
+        Month(label=label, articles=shelf.articles(group))
+        for label, group in groupby(ids, key=partial(_month, shelf))
+    )
+
+
+def _month(shelf: Shelf, id: str) -> str:
+    date = shelf.archive.articles[id].article.date
+    return "" if len(date.text.rstrip("~?%")) < 7 else shelf.wording.month(date)
+
+
+def letters(shelf: Shelf, kind: str) -> tuple[Letter, ...]:
+    """The entities of a kind under the letters of their sort names, in the language's order."""
+    language = shelf.archive.site.config.language
+    cards = sorted(
+        shelf.entities(id for id in shelf.archive.entities if kind_of(id) == kind),
+        key=lambda card: (sort_key(card.sort_name, language), card.id),
+    )
+    grouped: dict[str, list[EntityCard]] = {}
+    for card in cards:
+        grouped.setdefault(initial(card.sort_name, language), []).append(card)
+    return tuple(
+        Letter(letter=letter, id=f"letter-{number}", entities=tuple(found))
+        for number, (letter, found) in enumerate(grouped.items(), start=1)
+    )
+
+
+def topics(shelf: Shelf) -> tuple[TopicBranch, ...]:
+    """The topics as a tree, each branch in the order of its names."""
+    narrower: dict[str, list[str]] = defaultdict(list)
+    for id, described in shelf.archive.entities.items():
+        details = described.authority.details
+        if isinstance(details, Topic):
+            broader = details.broader.id if details.broader else ""
+            narrower[broader if broader in shelf.archive.entities else ""].append(id)
+    return _branches(shelf, narrower, "")
+
+
+def _branches(shelf: Shelf, narrower: dict[str, list[str]], id: str) -> tuple[TopicBranch, ...]:
+    language = shelf.archive.site.config.language
+    cards = sorted(
+        shelf.entities(narrower[id]), key=lambda card: sort_key(card.sort_name, language)
+    )
+    return tuple(
+        TopicBranch(card=card, narrower=_branches(shelf, narrower, card.id)) for card in cards
+    )
+
+
+def quotations(shelf: Shelf) -> tuple[SpeakerGroup, ...]:
+    """Every quotation under its speaker, in A–Z order; those of nobody known come last."""
+    language = shelf.archive.site.config.language
+    by_speaker = {id: found for id, found in shelf.archive.sayings_by.items() if shelf.entity(id)}
+    groups = [
+        SpeakerGroup(speaker=shelf.entity(id), sayings=sayings(shelf, found))
+        for id, found in by_speaker.items()
+    ]
+    groups.sort(key=lambda one: sort_key(one.speaker.sort_name, language) if one.speaker else ())
+    nobody = tuple(one for one in shelf.archive.sayings if one.speaker not in by_speaker)
+    if nobody:
+        groups.append(SpeakerGroup(speaker=None, sayings=sayings(shelf, nobody)))
+    return tuple(groups)
+
+
+def corrections(shelf: Shelf) -> tuple[EmendationView, ...]:
+    """The ledger of corrections, the newest article first."""
+    return tuple(emendation_view(shelf, one) for one in reversed(shelf.archive.emendations))
+
+
+def languages(shelf: Shelf) -> tuple[str, ...]:
+    """The languages of the articles, the most used first, ties by tag."""
+    counts = Counter(shelf.article(id).language for id in shelf.archive.articles)
+    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+
+def beside(shelf: Shelf, id: str, step: int) -> ArticleCard | None:
+    """The article *step* places further on in time."""
+    order = shelf.order
+    place = shelf.place_of[id] + step
+    return shelf.article(order[place]) if 0 <= place < len(order) else None

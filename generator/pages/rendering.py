@@ -1,0 +1,180 @@
+"""RENDER: a page and what it asks become HTML. The only user of Jinja."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup, escape
+
+from generator.addresses import relative
+from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.outputs import File
+from generator.pages.planning import Page
+from generator.pages.views import View
+from generator.pages.wording import UnknownWordError, Wording
+
+# Only our own templates and weaving write a bare quotation mark before this: content is escaped.
+_LINK = re.compile(r'"regesta:([^"#]*)(#[^"]*)?"')
+
+
+class Rendered(NamedTuple):
+    """A page and its HTML."""
+
+    page: Page
+    content: bytes
+
+
+class Theme(NamedTuple):
+    """Templates: *environment* to render pages with, and the folders they come from, first wins."""
+
+    environment: Environment
+    folders: tuple[Path, ...]
+
+
+def default_theme() -> Path:
+    """The theme that comes with Regesta: inside the package when installed, else beside it."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
+    """The templates of *folders*: one in an earlier folder replaces its namesake in a later one."""
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.update(t=wording, href=href, number=wording.number)
+    return Theme(environment, folders)
+
+
+def href(target: str, anchor: str = "") -> Markup:
+    """A link to a record by its id, or to a path of the site that begins with ``/``.
+
+    It names its target only; rendering makes it relative to the page on which it stands.
+    """
+    fragment = f"#{anchor}" if anchor else ""
+    return Markup("regesta:{}{}").format(target, fragment)
+
+
+def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:
+    """The HTML of a page; a diagnostic at the template's own line when the template is wrong."""
+    try:
+        template = theme.environment.get_template(page.template)
+        html = template.render(archive=view, site=view.site(), page=page)
+    except (TemplateError, UnknownWordError, TypeError, AttributeError, LookupError) as problem:
+        return Outcome(None, [_diagnosed(problem, theme, page)])
+    return Outcome(Rendered(page, _localised(html, view, page.address.path).encode()))
+
+
+def _localised(html: str, view: View, base: str) -> str:
+    """The same HTML with every link to a record made relative to the page at *base*."""
+    known: dict[tuple[str, str], str] = {}
+
+    def link(match: re.Match[str]) -> str:
+        target, fragment = match[1], match[2] or ""
+        if (target, fragment) not in known:
+            name = unescape(target)
+            path = name[1:] if name.startswith("/") else view.path_of(name)
+            known[target, fragment] = f'"{escape(relative(path + fragment, base=base))}"'
+        return known[target, fragment]
+
+    return _LINK.sub(link, html)
+
+
+def assets(theme: Theme) -> Iterator[File]:
+    """The theme's own files: what stands in ``assets/``, and one stylesheet of all the parts."""
+    found: dict[str, Path] = {}
+    for folder in reversed(theme.folders):
+        for path in sorted((folder / "assets").rglob("*")):
+            if path.is_file():
+                found[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = path
+    for name, path in sorted(found.items()):
+        yield File(name, path.read_bytes())
+    yield File("assets/style.css", _stylesheet(theme))
+
+
+def _stylesheet(theme: Theme) -> bytes:
+    parts: dict[str, Path] = {}
+    for folder in reversed(theme.folders):
+        for path in (folder / "base.css", *sorted((folder / "components").glob("*.css"))):
+            if path.is_file():
+                parts[path.relative_to(folder).as_posix()] = path
+    ordered = sorted(parts, key=lambda name: (name != "base.css", name))
+    return b"\n".join(parts[name].read_bytes() for name in ordered)
+
+
+def _diagnosed(problem: Exception, theme: Theme, page: Page) -> Diagnostic:
+    name, line = _place(problem, page.template)
+    path = _shown(name, theme)
+    if isinstance(problem, TemplateNotFound):
+        missing = problem.name or page.template
+        return error(
+            "template-missing",
+            Origin(path, line),
+            f'there is no template "{missing}"',
+            "check its name, or copy it from the default theme",
+        )
+    message = str(problem).strip("'\"") or type(problem).__name__
+    code = "template-syntax" if isinstance(problem, TemplateSyntaxError) else "template-error"
+    return error(code, Origin(path, line), message, _hint(problem))
+
+
+def _hint(problem: Exception) -> str:
+    if isinstance(problem, UnknownWordError):
+        return "add the text to languages/en.yaml of the theme"
+    if isinstance(problem, TemplateSyntaxError):
+        return "mend the template at this line"
+    return "docs/theme-authors.md lists what a template may ask"
+
+
+def _place(problem: Exception, template: str) -> tuple[str, int]:
+    """The template and line where it went wrong: the innermost frame that is a template's."""
+    if isinstance(problem, TemplateSyntaxError):
+        return problem.name or template, problem.lineno
+    place = (template, 1)
+    frame: TracebackType | None = problem.__traceback__
+    while frame is not None:
+        filename = frame.tb_frame.f_code.co_filename
+        if "__jinja_template__" in frame.tb_frame.f_globals or filename.endswith(".html"):
+            place = (filename, frame.tb_lineno)
+        frame = frame.tb_next
+    return place
+
+
+def _shown(name: str, theme: Theme) -> str:
+    """A template's path as people know it: ``templates/pages/article.html``."""
+    path = Path(name)
+    for folder in theme.folders:
+        if path.is_relative_to(folder):
+            return f"templates/{path.relative_to(folder).as_posix()}"
+    return f"templates/{name}"
+
+
+def language_files(folders: tuple[Path, ...], language: str) -> Mapping[str, bytes]:
+    """The texts of a language in each theme folder that has them: path as shown -> content."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(folders):
+        path = folder / "languages" / f"{language}.yaml"
+        if path.is_file():
+            found[str(path)] = path.read_bytes()
+    return found

@@ -1,0 +1,134 @@
+"""Where views take their cards from: the archive and the wording, and each card made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from generator.addresses import kind_of
+from generator.archive.model import Archive, Passage
+from generator.dates import Edtf
+from generator.pages.cards import ArticleCard, EntityCard, PassageView
+from generator.pages.wording import Wording
+from generator.sources.records import Event, Organization, Person, Work
+from generator.text.names import direction
+
+
+class Shelf:
+    """Cards by id. An id that the archive does not have gives None: the checks report it."""
+
+    def __init__(self, archive: Archive, wording: Wording) -> None:
+        self.archive = archive
+        self.wording = wording
+        self._entities: dict[str, EntityCard | None] = {}
+        self._articles: dict[str, ArticleCard] = {}
+
+    def entity(self, id: str) -> EntityCard | None:
+        """The card of an entity."""
+        if id not in self._entities:
+            self._entities[id] = self._make_entity(id)
+        return self._entities[id]
+
+    def entities(self, ids: Iterable[str]) -> tuple[EntityCard, ...]:
+        """The cards of those entities that exist."""
+        return tuple(card for id in ids if (card := self.entity(id)))
+
+    def article(self, id: str) -> ArticleCard:
+        """The card of an article."""
+        if id not in self._articles:
+            self._articles[id] = self._make_article(id)
+        return self._articles[id]
+
+    def articles(self, ids: Iterable[str]) -> tuple[ArticleCard, ...]:
+        """The cards of articles, in the order of *ids*."""
+        return tuple(self.article(id) for id in ids)
+
+    def passage(self, passage: Passage) -> PassageView:
+        """A passage with the card of its article."""
+        return PassageView(
+            article=self.article(passage.article),
+            anchor=passage.anchor,
+            paragraph=passage.paragraph,
+            before=passage.before,
+            words=passage.words,
+            after=passage.after,
+        )
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The articles in time, as previous and next lead through them."""
+        return tuple(self.archive.articles)
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Where each article stands in that order."""
+        return {id: place for place, id in enumerate(self.order)}
+
+    @cached_property
+    def annotators(self) -> dict[str, str]:
+        """The names of annotators by their ids."""
+        return {one.id: one.name for one in self.archive.site.config.annotators}
+
+    def annotator(self, id: str) -> str:
+        """An annotator's name; the id itself when the configuration does not name it."""
+        return self.annotators.get(id, id)
+
+    def _make_entity(self, id: str) -> EntityCard | None:
+        described = self.archive.entities.get(id)
+        if described is None:
+            return None
+        authority = described.authority
+        return EntityCard(
+            id=id,
+            kind=kind_of(id),
+            name=authority.name,
+            sort_name=authority.sort_name or authority.name,
+            description=authority.description,
+            dates=self._life(id),
+            articles=len(self.archive.articles_of.get(id, ())),
+            mentions=len(self.archive.mentions_of.get(id, ())),
+        )
+
+    def _life(self, id: str) -> str:
+        details = self.archive.entities[id].authority.details
+        if isinstance(details, Person):
+            return self._span("life", details.born, details.died)
+        if isinstance(details, Organization):
+            return self._span("existence", details.founded, details.dissolved)
+        if isinstance(details, Event | Work):
+            return self.wording.date(details.date)
+        return ""
+
+    def _span(self, key: str, start: Edtf | None, end: Edtf | None) -> str:
+        date = self.wording.date
+        if start and end:
+            return self.wording.period(start, end)
+        if start:
+            return self.wording(f"{key}.start", date=date(start))
+        return self.wording(f"{key}.end", date=date(end)) if end else ""
+
+    def _make_article(self, id: str) -> ArticleCard:
+        article = self.archive.articles[id].article
+        language = article.language or self.archive.site.config.language
+        return ArticleCard(
+            id=id,
+            title=article.title,
+            date=self.wording.date(article.date),
+            iso=_iso(article.date),
+            year=article.date.year,
+            language=language,
+            language_name=self.wording.language_name(language),
+            direction=direction(language),
+            summary=article.summary,
+            publisher=article.source.publisher,
+            dateline=self.entity(article.dateline.id) if article.dateline else None,
+            is_withheld=article.text == "withheld",
+            is_withdrawn=article.status == "withdrawn",
+        )
+
+
+def _iso(date: Edtf) -> str:
+    """What HTML's ``datetime`` may hold: a day, a month or a year; nothing for anything vaguer."""
+    is_plain = len(date.text) in {4, 7, 10} and date.text.replace("-", "").isdigit()
+    is_season = len(date.text) == 7 and date.text[5:] > "12"
+    return date.text if is_plain and not is_season else ""

@@ -1,0 +1,244 @@
+"""The questions that a template may ask of the archive: it learns nothing in any other way."""
+
+from __future__ import annotations
+
+from generator.addresses import relative
+from generator.archive.addressing import address_of
+from generator.archive.model import Archive
+from generator.pages import article_views, entity_views, index_views
+from generator.pages.cards import (
+    ArticleCard,
+    ArticleView,
+    DisagreementView,
+    EmendationView,
+    EntityCard,
+    EntityView,
+    FactView,
+    FormView,
+    FreePageView,
+    KindGroup,
+    Letter,
+    MenuItem,
+    Month,
+    NeighbourView,
+    NoteView,
+    RelatedView,
+    Relation,
+    SayingView,
+    Site,
+    SpeakerGroup,
+    TenureView,
+    TopicBranch,
+    Totals,
+    Year,
+    YearGroup,
+    trusted,
+)
+from generator.pages.shelf import Shelf
+from generator.pages.wording import Wording
+from generator.text.names import direction
+
+
+class View:
+    """What templates call ``archive``. Every answer is a value in an order that never varies."""
+
+    def __init__(self, archive: Archive, wording: Wording) -> None:
+        self._shelf = Shelf(archive, wording)
+        self._archive = archive
+        self._wording = wording
+
+    # The whole
+
+    def site(self) -> Site:
+        """The site's own data."""
+        site = self._archive.site
+        config = site.config
+        return Site(
+            title=config.title,
+            subtitle=config.subtitle,
+            description=config.description,
+            introduction=trusted(site.introduction),
+            language=config.language,
+            direction=direction(config.language),
+            url=config.url,
+            publisher=config.publisher,
+            contact=config.contact,
+            rights=config.rights,
+        )
+
+    def menu(self) -> tuple[MenuItem, ...]:
+        """The site's menu: what there is, in a fixed order, then the free pages that ask for it."""
+        return index_views.menu(self._shelf)
+
+    def totals(self) -> Totals:
+        """How much there is, and from when to when."""
+        return index_views.totals(self._shelf)
+
+    def newest(self, count: int) -> tuple[ArticleCard, ...]:
+        """The articles with the latest dates, the latest first."""
+        return index_views.newest(self._shelf, count)
+
+    def most_mentioned(self, kind: str, count: int) -> tuple[EntityCard, ...]:
+        """The entities of a kind that the most articles name."""
+        return index_views.most_mentioned(self._shelf, kind, count)
+
+    def years(self) -> tuple[Year, ...]:
+        """The years that have articles, in order."""
+        return index_views.years(self._shelf)
+
+    def months(self, year: str) -> tuple[Month, ...]:
+        """The articles of a year, month by month."""
+        return index_views.months(self._shelf, year)
+
+    def letters(self, kind: str) -> tuple[Letter, ...]:
+        """The A–Z index of a kind."""
+        return index_views.letters(self._shelf, kind)
+
+    def topics(self) -> tuple[TopicBranch, ...]:
+        """The topics as a tree, broader ones first."""
+        return index_views.topics(self._shelf)
+
+    def quotations(self) -> tuple[SpeakerGroup, ...]:
+        """Every quotation, by speaker."""
+        return index_views.quotations(self._shelf)
+
+    def corrections(self) -> tuple[EmendationView, ...]:
+        """The ledger of corrections, the newest article first."""
+        return index_views.corrections(self._shelf)
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles, the most used first."""
+        return index_views.languages(self._shelf)
+
+    # An article
+
+    def article(self, id: str) -> ArticleView:
+        """An article's own page."""
+        return article_views.article(self._shelf, id)
+
+    def named_in(self, id: str) -> tuple[KindGroup, ...]:
+        """Who and what is in an article, kind by kind."""
+        return article_views.named_in(self._shelf, id)
+
+    def notes_in(self, id: str) -> tuple[NoteView, ...]:
+        """The editors' notes on an article, in the order of the text."""
+        return article_views.notes_in(self._shelf, id)
+
+    def quotations_in(self, id: str) -> tuple[SayingView, ...]:
+        """What is quoted in an article."""
+        return article_views.quotations_in(self._shelf, id)
+
+    def corrections_in(self, id: str) -> tuple[EmendationView, ...]:
+        """The corrections to an article."""
+        return article_views.corrections_in(self._shelf, id)
+
+    def facts_in(self, id: str) -> tuple[FactView, ...]:
+        """The statements that are made in an article."""
+        return article_views.facts_in(self._shelf, id)
+
+    def disagreements_in(self, id: str) -> tuple[DisagreementView, ...]:
+        """Where editors read an article differently."""
+        return article_views.disagreements_in(self._shelf, id)
+
+    def related(self, id: str) -> tuple[RelatedView, ...]:
+        """Articles that share entities with this one."""
+        return article_views.related(self._shelf, id)
+
+    def translations(self, id: str) -> tuple[ArticleCard, ...]:
+        """The same article in other languages."""
+        return self._shelf.articles(self._archive.translations_of.get(id, ()))
+
+    def previous(self, id: str) -> ArticleCard | None:
+        """The article before this one in time."""
+        return index_views.beside(self._shelf, id, -1)
+
+    def next(self, id: str) -> ArticleCard | None:
+        """The article after this one in time."""
+        return index_views.beside(self._shelf, id, +1)
+
+    # An entity
+
+    def entity(self, id: str) -> EntityView:
+        """What an authority record says."""
+        return entity_views.entity(self._shelf, id)
+
+    def forms(self, id: str) -> tuple[FormView, ...]:
+        """How an entity's name was written in the texts."""
+        return entity_views.forms(self._shelf, id)
+
+    def positions(self, id: str) -> tuple[TenureView, ...]:
+        """The offices that a person held."""
+        return entity_views.tenures(self._shelf, self._archive.positions_of.get(id, ()))
+
+    def holders(self, id: str) -> tuple[TenureView, ...]:
+        """Who held offices in an organization."""
+        return entity_views.tenures(self._shelf, self._archive.holders_of.get(id, ()))
+
+    def members(self, id: str) -> tuple[TenureView, ...]:
+        """Who belongs to an organization."""
+        return entity_views.tenures(self._shelf, self._archive.members_of.get(id, ()))
+
+    def memberships(self, id: str) -> tuple[TenureView, ...]:
+        """What an entity belongs to."""
+        return entity_views.tenures(self._shelf, self._archive.memberships_of.get(id, ()))
+
+    def facts(self, id: str) -> tuple[FactView, ...]:
+        """The statements about an entity."""
+        return entity_views.facts(self._shelf, id)
+
+    def sayings_by(self, id: str) -> tuple[SayingView, ...]:
+        """What an entity is reported to have said."""
+        return entity_views.sayings(self._shelf, self._archive.sayings_by.get(id, ()))
+
+    def sayings_about(self, id: str) -> tuple[SayingView, ...]:
+        """What is said about an entity."""
+        return entity_views.sayings(self._shelf, self._archive.sayings_about.get(id, ()))
+
+    def mentions(self, id: str) -> tuple[YearGroup, ...]:
+        """Every mention of an entity with the words around it, by year and article."""
+        return entity_views.mentions(self._shelf, id)
+
+    def other_articles(self, id: str) -> tuple[ArticleCard, ...]:
+        """Articles that belong to an entity without a mention in words: by topic or dateline."""
+        return entity_views.other_articles(self._shelf, id)
+
+    def neighbours(self, id: str, count: int) -> tuple[NeighbourView, ...]:
+        """The entities most often named together with this one."""
+        return entity_views.neighbours(self._shelf, id, count)
+
+    def relations(self, id: str) -> tuple[Relation, ...]:
+        """The authority records that point to this one, by the key that does."""
+        return entity_views.relations(self._shelf, id)
+
+    # Free pages
+
+    def free_page(self, id: str) -> FreePageView:
+        """A free page."""
+        written = self._archive.pages[id]
+        return FreePageView(
+            title=written.page.title,
+            description=written.page.description,
+            language=written.page.language or self._archive.site.config.language,
+            html=trusted(written.html),
+        )
+
+    def path_of(self, id: str) -> str:
+        """Where a record stands on the site; the page of missing pages for an unknown id.
+
+        An unknown id is an error of the checks; while editing, a link must still lead somewhere.
+        """
+        try:
+            return address_of(id, self._archive).path
+        except KeyError:
+            return "404.html"
+
+    def link_from(self, base: str, id: str) -> str:
+        """The link from the page at *base* to a record, where ``href`` cannot be written."""
+        return relative(self.path_of(id), base=base)
+
+    def title_of(self, id: str) -> str:
+        """The name or title of any record."""
+        if id in self._archive.pages:
+            return self._archive.pages[id].page.title
+        card = self._shelf.entity(id)
+        return card.name if card else self._shelf.article(id).title

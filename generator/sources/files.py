@@ -1,0 +1,125 @@
+"""The files of an archive: found, read and fingerprinted. The only reader of ``content/``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.diagnostics import Diagnostic, Origin, Outcome, error
+
+CONTENT = "content"
+ATTACHMENTS = "content/files/"
+LARGEST_TEXT = 32 * 1024 * 1024
+"""Bytes: above this an article or a YAML file is taken for a mistake."""
+
+_JUNK_NAMES = frozenset({"Thumbs.db", "desktop.ini", "4913"})
+_JUNK_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", "___jb_tmp___", "___jb_old___")
+
+
+class SourceFile(NamedTuple):
+    """A file as it was when the build began.
+
+    *path* is relative to the archive's folder, with forward slashes. *fingerprint* is the SHA-256 of
+    the content, hex. The *content* of an attachment stays on the disk: it is empty here.
+    """
+
+    path: str
+    content: bytes
+    fingerprint: str
+    size: int
+
+
+def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
+    """Every file under ``project/content``, by path; hidden files and editors' backups left out.
+
+    A symbolic link is followed within content/ and refused when it leads out of it.
+    """
+    files: list[SourceFile] = []
+    told: list[Diagnostic] = []
+    root = project / CONTENT
+    for found in _walk(root, root.resolve(), frozenset(), project):
+        if isinstance(found, Diagnostic):
+            told.append(found)
+            continue
+        read = _read(found, project)
+        if isinstance(read, Diagnostic):
+            told.append(read)
+        else:
+            files.append(read)
+    return Outcome(tuple(sorted(files)), told)
+
+
+def _walk(
+    folder: Path, root: Path, seen: frozenset[Path], project: Path
+) -> Iterator[Path | Diagnostic]:
+    real = folder.resolve()
+    if real in seen:
+        yield error(
+            "link-circular",
+            Origin(_name(folder, project)),
+            "this symbolic link leads back to a folder that it stands in",
+            "remove the link",
+        )
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as problem:
+        yield _unreadable(folder, project, problem)
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if _is_junk(entry.name):
+            continue
+        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+            yield error(
+                "link-outside",
+                Origin(_name(path, project)),
+                "this symbolic link leads out of the archive",
+                "copy the file into content/ instead",
+            )
+        elif entry.is_dir():
+            yield from _walk(path, root, seen | {real}, project)
+        else:
+            yield path
+
+
+def _is_junk(name: str) -> bool:
+    is_backup = name.endswith(_JUNK_ENDINGS) or (name.startswith("#") and name.endswith("#"))
+    return name.startswith(".") or name in _JUNK_NAMES or is_backup
+
+
+def _name(path: Path, project: Path) -> str:
+    return path.relative_to(project).as_posix()
+
+
+def _read(path: Path, project: Path) -> SourceFile | Diagnostic:
+    name = _name(path, project)
+    try:
+        if name.startswith(ATTACHMENTS):
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return SourceFile(name, b"", digest, path.stat().st_size)
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            return error(
+                "file-too-large",
+                Origin(name),
+                f"this file has {size // 1024 // 1024} MiB, more than any text should",
+                "divide it, or put it into content/files/ as an attachment",
+            )
+        content = path.read_bytes()
+    except OSError as problem:
+        return _unreadable(path, project, problem)
+    return SourceFile(name, content, hashlib.sha256(content).hexdigest(), size)
+
+
+def _unreadable(path: Path, project: Path, problem: OSError) -> Diagnostic:
+    return error(
+        "file-unreadable",
+        Origin(_name(path, project)),
+        f"this cannot be read: {problem.strerror or problem}",
+        "check that it exists and that you may read it",
+    )

@@ -1,0 +1,230 @@
+"""A sidecar's tree becomes annotations: each a target and a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from generator.dates import Edtf
+from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, error
+from generator.sources.decoding import BAD, Field, Told, build, converter, fields_of, mapping
+from generator.sources.records import (
+    BODY_KINDS,
+    Alternative,
+    Annotation,
+    AnnotationStatus,
+    Body,
+    Certainty,
+    Reference,
+    Selector,
+    Sidecar,
+    Statement,
+)
+from generator.sources.yaml import Mapping as MappingNode
+from generator.sources.yaml import Node, Scalar, Sequence
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_PARAGRAPH_ID = re.compile(r"p\d+")
+
+_HEAD: Mapping[str, Field] = {
+    key: Field(key, key, converter(hint, key), is_required=False)
+    for key, hint in {"annotator": str, "status": AnnotationStatus}.items()
+}
+_COMMON: Mapping[str, Field] = {
+    key: Field(key, key, converter(hint, key), is_required=False)
+    for key, hint in {
+        "id": str, "by": str, "date": Edtf, "note": str, "source": str,
+        "status": AnnotationStatus, "certainty": Certainty, "alternatives": tuple[Alternative, ...],
+    }.items()
+}  # fmt: skip
+_SELECTOR: Mapping[str, Field] = {
+    key: Field(key, key, converter(hint, key), is_required=False)
+    for key, hint in {"quote": str, "occurrence": int, "prefix": str, "suffix": str}.items()
+}
+
+
+def decode_sidecar(node: Node | None, article: str, origin: Origin) -> Outcome[Sidecar]:
+    """The annotations that a sidecar holds; those with a problem are left out, and reported."""
+    told: Told = []
+    if node is None:
+        return Outcome(Sidecar(article=article, origin=origin))
+    head = mapping(node, _HEAD, told, what="a sidecar", other=BODY_KINDS)
+    values = (
+        {key: value for key, value in head.items() if value is not BAD}
+        if isinstance(head, dict)
+        else {}
+    )
+    lists = (
+        {key.text: value for key, value in node.entries} if isinstance(node, MappingNode) else {}
+    )
+    annotations: list[Annotation] = []
+    for key in BODY_KINDS:
+        if key in lists:
+            annotations.extend(_list(lists[key], key, values, told))
+    sidecar = Sidecar(
+        article=article,
+        origin=origin,
+        annotator=values.get("annotator", ""),
+        status=values.get("status", "draft"),
+        annotations=_unique(annotations, told),
+    )
+    return Outcome(sidecar, told)
+
+
+def _list(node: Node, key: str, head: Mapping[str, Any], told: Told) -> list[Annotation]:
+    if isinstance(node, Scalar) and node.is_null:
+        return []
+    if not isinstance(node, Sequence):
+        told.append(
+            error(
+                "shape-wrong",
+                node.origin._replace(length=1),
+                f'"{key}" must be a list',
+                "begin each annotation with «- » below it",
+            )
+        )
+        return []
+    made = (_annotation(item, key, head, told) for item in node.items)
+    return [annotation for annotation in made if annotation is not None]
+
+
+def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> Annotation | None:
+    body_type = BODY_KINDS[key]
+    body_fields = fields_of(body_type)
+    common = {name: field for name, field in _COMMON.items() if name not in body_fields}
+    selector = (
+        _SELECTOR if body_type is not Statement else {**_SELECTOR, "evidence": _SELECTOR["quote"]}
+    )
+    values = mapping(node, {**common, **selector, **body_fields}, told, what=f"each of the {key}")
+    if not isinstance(values, dict):
+        return None
+    body = build(body_type, node, body_fields, values, told, {})
+    target = _selector(values, node, told)
+    shared = {name: values[name] for name in common if name in values}
+    if body is None or target is BAD or any(value is BAD for value in values.values()):
+        return None
+    if not _is_complete(body, node, told) or not _is_good_id(shared.get("id", ""), node, told):
+        return None
+    shared.setdefault("status", head.get("status", "draft"))
+    shared.setdefault("by", head.get("annotator", ""))
+    shared.setdefault("id", _derived_id(key, target, body))
+    return Annotation(body=body, target=target, origin=node.origin._replace(length=1), **shared)
+
+
+def _selector(values: Mapping[str, Any], node: Node, told: Told) -> Any:  # noqa: ANN401 - Selector, None or BAD
+    key = "quote" if "quote" in values else "evidence"
+    quote = values.get(key)
+    lone = [name for name in ("occurrence", "prefix", "suffix") if name in values]
+    if quote is None and lone:
+        told.append(
+            error(
+                "selector-alone",
+                place_of(node, lone[0]),
+                f'"{lone[0]}" needs a "quote" that it can tell apart',
+                "add the words as they stand in the text: «quote: …»",
+            )
+        )
+        return BAD
+    if quote is None or quote is BAD:
+        return quote
+    if any(values.get(name) is BAD for name in lone):
+        return BAD
+    return Selector(
+        quote=quote,
+        origin=place_of(node, key),
+        occurrence=values.get("occurrence"),
+        prefix=values.get("prefix", ""),
+        suffix=values.get("suffix", ""),
+    )
+
+
+def place_of(node: Node, key: str) -> Origin:
+    """Where the value of a key stands."""
+    if isinstance(node, MappingNode):
+        for name, value in node.entries:
+            if name.text == key:
+                return value.origin
+    return node.origin
+
+
+def _is_complete(body: Body, node: Node, told: Told) -> bool:
+    if isinstance(body, Statement) and body.object is None and not body.value:
+        told.append(
+            error(
+                "key-missing",
+                node.origin._replace(length=1),
+                "this statement says nothing of its subject",
+                "add «object: an id» or «value: text»",
+            )
+        )
+        return False
+    return True
+
+
+def _is_good_id(id: str, node: Node, told: Told) -> bool:
+    if not id or (_ID.fullmatch(id) and not _PARAGRAPH_ID.fullmatch(id)):
+        return True
+    told.append(
+        error(
+            "id-invalid",
+            place_of(node, "id"),
+            f'"{id}" cannot be the id of an annotation',
+            "begin with a letter, then letters, digits, - or _; p1, p2 … are paragraphs",
+        )
+    )
+    return False
+
+
+def _derived_id(key: str, target: Selector | None, body: Body) -> str:
+    """An id from what the annotation says, so that it stays when others come and go."""
+    words = [key]
+    if target:
+        words += [target.quote, target.prefix, target.suffix, str(target.occurrence or "")]
+    words += [_plain(getattr(body, name)) for name in body.__struct_fields__]
+    digest = blake2b("\x1f".join(words).encode(), digest_size=5).hexdigest()
+    return f"{key[0]}-{digest}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Reference):
+        return value.id
+    if isinstance(value, Edtf):
+        return value.text
+    if isinstance(value, tuple):
+        return " ".join(_plain(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _unique(annotations: list[Annotation], told: Told) -> tuple[Annotation, ...]:
+    first: dict[str, Annotation] = {}
+    for annotation in annotations:
+        known = first.setdefault(annotation.id, annotation)
+        if known is not annotation:
+            told.append(_repeated(annotation, known))
+    return tuple(first.values())
+
+
+def _repeated(annotation: Annotation, known: Annotation) -> Diagnostic:
+    is_same = msgspec.structs.replace(
+        annotation, origin=known.origin, target=None
+    ) == msgspec.structs.replace(known, target=None)
+    message = (
+        f"this annotation stands here a second time; the first is on line {known.origin.line}"
+        if is_same or _PLACES.fullmatch(annotation.id)
+        else f'the id "{annotation.id}" is used twice; first on line {known.origin.line}'
+    )
+    return Diagnostic(
+        code="annotation-duplicate",
+        severity=Severity.ERROR,
+        origin=annotation.origin,
+        message=message,
+        hint="remove one of the two, or tell them apart",
+        related=(known.origin,),
+    )
+
+
+_PLACES = re.compile(r"[mqcns]-[0-9a-f]{10}")

@@ -1,0 +1,190 @@
+"""Blocks and what is anchored in them become HTML, valid whatever the nesting.
+
+Marks are closed and opened again wherever an element of the text begins or ends; of marks that
+cover the same words the longest is outermost; a link never contains a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+
+from generator.addresses import anchor_of, kind_of
+from generator.sources.records import (
+    Annotation,
+    Correction,
+    Mention,
+    Note,
+    Quotation,
+    Statement,
+)
+from generator.text.markdown import Block, Document, Inline
+from generator.text.model import Anchored
+
+
+class _Mark(NamedTuple):
+    """One occurrence of an annotation; *order* breaks ties so that the result is always the same."""
+
+    start: int
+    end: int
+    order: int
+    anchor: str
+    annotation: Annotation
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Longest first: HTML cannot close an outer mark before an inner one."""
+        return (self.start - self.end, self.start, self.order)
+
+
+def weave(document: Document, anchored: Sequence[Anchored]) -> str:
+    """The document's HTML with a mark round everything that is anchored in it.
+
+    The first element of an occurrence has its anchor as id; where a mark had to be cut, the others
+    have ``data-continues``. The text itself is never changed. Links to records are ``regesta:<id>``.
+    """
+    weaver = _Weaver(tuple(_marks(anchored)))
+    return "".join(part if isinstance(part, str) else weaver.block(part) for part in document.parts)
+
+
+def _marks(anchored: Sequence[Anchored]) -> Iterator[_Mark]:
+    order = 0
+    for one in anchored:
+        for number, span in enumerate(one.spans, start=1):
+            anchor = anchor_of(one.annotation.id, number)
+            yield _Mark(span.start, span.end, order, anchor, one.annotation)
+            order += 1
+
+
+class _Weaver:
+    """The walk over the blocks: which marks are still to come, and which ids are given."""
+
+    def __init__(self, marks: tuple[_Mark, ...]) -> None:
+        self.waiting = sorted(marks, key=lambda mark: mark.start, reverse=True)
+        self.begun: set[int] = set()
+        self.live: list[_Mark] = []
+
+    def block(self, block: Block) -> str:
+        """The HTML of one block."""
+        end = block.start + len(block.text)
+        while self.waiting and self.waiting[-1].start < end:
+            self.live.append(self.waiting.pop())
+        here = [mark for mark in self.live if mark.end > block.start]
+        self.live = [mark for mark in here if mark.end > end]
+        inner = _plain(block) if not here else "".join(self._woven(block, here))
+        return block.opening + inner + block.closing
+
+    def _woven(self, block: Block, marks: list[_Mark]) -> Iterator[str]:
+        outer = _outer_mentions(marks)
+        place = block.start
+        links = 0
+        for inline in block.inlines:
+            if inline.kind != "text":
+                links += (inline.kind == "open") - (inline.kind == "close") if inline.is_link else 0
+                yield inline.html
+                continue
+            end = place + len(inline.text)
+            touching = [mark for mark in marks if mark.start < end and mark.end > place]
+            yield from self._piece(inline, place, touching, outer, in_link=links > 0)
+            place = end
+
+    def _piece(
+        self, inline: Inline, place: int, marks: list[_Mark], outer: set[int], *, in_link: bool
+    ) -> Iterator[str]:
+        end = place + len(inline.text)
+        if not marks:
+            yield inline.html or escape(inline.text, quote=False)
+            return
+        edges = sorted(
+            {
+                place,
+                end,
+                *(edge for mark in marks for edge in (mark.start, mark.end) if place < edge < end),
+            }
+        )
+        stack: list[_Mark] = []
+        ranked = sorted(marks, key=lambda mark: mark.rank)
+        for start, stop in zip(edges, edges[1:], strict=False):
+            wanted = [mark for mark in ranked if mark.start <= start and mark.end >= stop]
+            yield from self._restack(stack, wanted, outer, in_link=in_link)
+            words = inline.html or escape(inline.text[start - place : stop - place], quote=False)
+            yield _linked(words, wanted, outer, in_link=in_link)
+        yield from self._restack(stack, [], outer, in_link=in_link)
+
+    def _restack(
+        self, stack: list[_Mark], wanted: list[_Mark], outer: set[int], *, in_link: bool
+    ) -> Iterator[str]:
+        """Close what ends, open what begins; a mark between them is cut and goes on."""
+        shared = 0
+        while shared < min(len(stack), len(wanted)) and stack[shared] is wanted[shared]:
+            shared += 1
+        while len(stack) > shared:
+            mark = stack.pop()
+            yield "</a>" if _is_link(mark, outer, in_link=in_link) else "</span>"
+        for mark in wanted[shared:]:
+            stack.append(mark)
+            yield self._opening(mark, is_link=_is_link(mark, outer, in_link=in_link))
+
+    def _opening(self, mark: _Mark, *, is_link: bool) -> str:
+        is_first = mark.order not in self.begun
+        self.begun.add(mark.order)
+        identity = f' id="{escape(mark.anchor)}"' if is_first else " data-continues"
+        tag = f'a href="regesta:{_entity(mark)}"' if is_link else "span"
+        return f"<{tag}{identity}{_attributes(mark.annotation, is_first=is_first)}>"
+
+
+def _plain(block: Block) -> str:
+    return "".join(inline.html or escape(inline.text, quote=False) for inline in block.inlines)
+
+
+def _outer_mentions(marks: list[_Mark]) -> set[int]:
+    """The mentions that have another inside: they are no links themselves, only their own words are."""
+    mentions = sorted(
+        (mark for mark in marks if isinstance(mark.annotation.body, Mention)),
+        key=lambda mark: mark.start,
+    )
+    outer: set[int] = set()
+    open_marks: list[_Mark] = []
+    for mark in mentions:
+        open_marks = [other for other in open_marks if other.end > mark.start]
+        for other in open_marks:
+            outer.add(min(mark, other, key=lambda one: one.rank).order)
+        open_marks.append(mark)
+    return outer
+
+
+def _is_link(mark: _Mark, outer: set[int], *, in_link: bool) -> bool:
+    return isinstance(mark.annotation.body, Mention) and not in_link and mark.order not in outer
+
+
+def _linked(words: str, wanted: list[_Mark], outer: set[int], *, in_link: bool) -> str:
+    """Words of a mention that has another inside lead to its entity where no other does."""
+    mentions = [mark for mark in wanted if isinstance(mark.annotation.body, Mention)]
+    if in_link or not mentions or mentions[-1].order not in outer:
+        return words
+    return f'<a href="regesta:{_entity(mentions[-1])}">{words}</a>'
+
+
+def _entity(mark: _Mark) -> str:
+    body = mark.annotation.body
+    return escape(body.entity.id) if isinstance(body, Mention) else ""
+
+
+def _attributes(annotation: Annotation, *, is_first: bool) -> str:
+    body = annotation.body
+    sureness = "" if annotation.certainty == "high" else f' data-certainty="{annotation.certainty}"'
+    if annotation.status == "suggested":
+        sureness += ' data-status="suggested"'
+    match body:
+        case Mention():
+            return f' class="mention" data-kind="{escape(kind_of(body.entity.id))}"{sureness}'
+        case Quotation():
+            return f' class="quotation" data-mode="{body.mode}"{sureness}'
+        case Correction():
+            reading = f' data-reading="{escape(body.reading)}"' if is_first else ""
+            return f' class="correction"{reading}{sureness}'
+        case Note():
+            return f' class="note-anchor"{sureness}'
+        case Statement():
+            return f' class="statement"{sureness}'

@@ -36,9 +36,8 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as problem:
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near:
-                problem.message += f' Did you mean "{near[0]}"?'
-            raise
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise click.UsageError(f"{problem.message}{hint}", ctx) from None
 
 
 def main() -> NoReturn:
@@ -80,7 +79,7 @@ def _version() -> str:
 @click.version_option(_version(), "-V", "--version", prog_name="regesta")
 @click.option("--debug", is_flag=True, help="Show where a defect of Regesta itself comes from.")
 def _commands(debug: bool) -> None:  # noqa: FBT001 - read from the arguments when needed
-    """Publish an annotated archive as a static website.
+    r"""Publish an annotated archive as a static website.
 
     \b
     Example:
@@ -117,7 +116,7 @@ _format = click.option(
 @click.option("--search/--no-search", default=True, help="With or without full-text search.")
 @_format
 def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # noqa: FBT001 - click's
-    """Check content/, then publish it into site/.
+    r"""Check content/, then publish it into site/.
 
     When anything is wrong nothing is published: the last good site stays.
 
@@ -146,7 +145,7 @@ def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # 
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
 @_format
 def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
-    """Tell every problem of every file, and publish nothing.
+    r"""Tell every problem of every file, and publish nothing.
 
     \b
     Example:
@@ -165,7 +164,7 @@ def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
 @_commands.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> int:
-    """Make a small complete archive in FOLDER, to start from.
+    r"""Make a small complete archive in FOLDER, to start from.
 
     \b
     Example:
@@ -186,7 +185,7 @@ def init(folder: Path) -> int:
 @click.argument("name")
 @click.option("--date", default="", help="For an article: its date, in EDTF.")
 def new(kind: str, name: str, date: str) -> int:
-    """Begin a new record: KIND is article, person, organization, place, event, topic, work or page.
+    r"""Begin a new article, person, organization, place, event, topic, work or page.
 
     \b
     Examples:
@@ -214,7 +213,7 @@ def new(kind: str, name: str, date: str) -> int:
     "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
 )
 def stats(style: str) -> int:
-    """Say in figures what the archive holds.
+    r"""Say in figures what the archive holds.
 
     \b
     Example:
@@ -243,7 +242,7 @@ def stats(style: str) -> int:
 @_commands.command()
 @click.option("--site", type=click.Path(path_type=Path), help="The folder that was built into.")
 def clean(site: Path | None) -> int:
-    """Remove what Regesta wrote: its files in site/, and .regesta/. Nobody else's files are touched.
+    r"""Remove what Regesta wrote: its files in site/, and .regesta/. No other file is touched.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""What only the whole archive can show: each check tells every problem at the place to be mended."""
+"""What only the whole archive can show; every problem at the place that must be mended."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
+
+from rapidfuzz import fuzz
 
 from generator.addresses import ENTITY_KINDS, kind_of, slug_of
 from generator.archive.addressing import address_of
@@ -27,6 +29,7 @@ from generator.sources.records import (
     Reference,
     Statement,
 )
+from generator.text.model import AnnotatedArticle
 from generator.text.names import fold
 
 PAGES_OF_OURS = frozenset(
@@ -52,7 +55,7 @@ class _Use(NamedTuple):
 
 
 _ANY = ENTITY_KINDS
-_WHO = ("people", "organizations")
+_SPEAKERS = ("people", "organizations", "places")
 _PLACE = ("places",)
 _KINDS_OF_KEY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("people", "positions"): ("organizations",),
@@ -104,16 +107,7 @@ def _exists(id: str, archive: Archive) -> bool:
 
 def _uses(archive: Archive) -> Iterator[_Use]:
     for annotated in archive.articles.values():
-        article = annotated.article
-        if article.dateline:
-            yield _Use(article.dateline, _PLACE, "dateline")
-        for topic in article.topics:
-            yield _Use(topic, ("topics",), "topics")
-        if article.translation_of:
-            yield _Use(article.translation_of, ("articles",), "translation_of")
-        for one in annotated.anchored:
-            yield from _uses_in(one.annotation)
-        yield from _links(annotated.links)
+        yield from _uses_of(annotated)
     for described in archive.entities.values():
         authority = described.authority
         kind = kind_of(authority.id)
@@ -127,33 +121,43 @@ def _uses(archive: Archive) -> Iterator[_Use]:
     yield from _links(archive.site.links)
 
 
+def _uses_of(annotated: AnnotatedArticle) -> Iterator[_Use]:
+    article = annotated.article
+    if article.dateline:
+        yield _Use(article.dateline, _PLACE, "dateline")
+    for topic in article.topics:
+        yield _Use(topic, ("topics",), "topics")
+    if article.translation_of:
+        yield _Use(article.translation_of, ("articles",), "translation_of")
+    for one in annotated.anchored:
+        yield from _uses_in(one.annotation)
+    yield from _links(annotated.links)
+
+
 def _links(links: Iterable[Reference]) -> Iterator[_Use]:
     for link in links:
         yield _Use(link, ("articles", "pages", "files", *ENTITY_KINDS), "link")
 
 
 def _uses_in(annotation: Annotation) -> Iterator[_Use]:
-    match annotation.body:
-        case Mention() as mention:
-            yield _Use(mention.entity, _ANY, "entity")
-        case Quotation() as quotation:
-            if quotation.speaker:
-                yield _Use(quotation.speaker, (*_WHO, "places"), "speaker")
-            for about in quotation.about:
-                yield _Use(about, (*_ANY, "articles"), "about")
-        case Statement() as statement:
-            yield _Use(statement.subject, _ANY, "subject")
-            if statement.object:
-                yield _Use(statement.object, _ANY, "object")
-            if statement.place:
-                yield _Use(statement.place, _PLACE, "place")
-        case _:
-            pass
+    body = annotation.body
+    pairs: list[tuple[Reference | None, tuple[str, ...], str]] = []
+    if isinstance(body, Mention):
+        pairs = [(body.entity, _ANY, "entity")]
+    elif isinstance(body, Quotation):
+        pairs = [(body.speaker, _SPEAKERS, "speaker")]
+        pairs += [(about, (*_ANY, "articles"), "about") for about in body.about]
+    elif isinstance(body, Statement):
+        pairs = [
+            (body.subject, _ANY, "subject"),
+            (body.object, _ANY, "object"),
+            (body.place, _PLACE, "place"),
+        ]
     for other in annotation.alternatives:
-        if other.entity:
-            yield _Use(other.entity, _ANY, "entity")
-        if other.speaker:
-            yield _Use(other.speaker, (*_WHO, "places"), "speaker")
+        pairs += [(other.entity, _ANY, "entity"), (other.speaker, _SPEAKERS, "speaker")]
+    for reference, kinds, key in pairs:
+        if reference:
+            yield _Use(reference, kinds, key)
 
 
 def _cycles(archive: Archive) -> Iterator[Diagnostic]:
@@ -308,9 +312,10 @@ def _ranges(authority: Authority) -> Iterator[tuple[Edtf | None, Edtf | None, st
 
 
 def _unused(archive: Archive) -> Iterator[Diagnostic]:
-    """Authority records that nothing names or refers to."""
+    """Authority records that nothing names, refers to or links to."""
+    linked = {use.reference.id for use in _uses(archive) if use.key == "link"}
     for id, described in archive.entities.items():
-        is_used = any(
+        is_used = id in linked or any(
             id in index
             for index in (
                 archive.articles_of,
@@ -368,7 +373,7 @@ def _forms(archive: Archive) -> Iterator[Diagnostic]:
         known = {fold(name) for name in _names_of(authority)}
         counts: dict[str, int] = defaultdict(int)
         for form in forms:
-            if not form.is_known and fold(form.form) not in known:
+            if not form.is_known and _is_spelling(fold(form.form), known):
                 counts[form.form] += form.count
         for form_text, count in sorted(counts.items()):
             yield warning(
@@ -377,6 +382,17 @@ def _forms(archive: Archive) -> Iterator[Diagnostic]:
                 f'"{form_text}" is not among the names of {id} ({count}×)',
                 f"add it to «names:» in {authority.origin.path}",
             )
+
+
+SPELLING = 75
+"""How like a known name (0 to 100) words must be to be taken for a spelling of it: "Bordyuza" is 94
+like "Bordyuzha"; "the head of the alliance" is a description, and needs no place among names."""
+
+
+def _is_spelling(form: str, known: set[str]) -> bool:
+    if form in known:
+        return False
+    return any(fuzz.ratio(form, name) >= SPELLING for name in known)
 
 
 def _names_of(authority: Authority) -> Iterator[str]:

@@ -12,7 +12,7 @@ Figures = dict[str, dict[str, int]]
 
 
 def count(archive: Archive) -> Figures:
-    """Tables of counts: records, annotations by kind and status, languages, years, most mentioned."""
+    """Tables of counts: records, annotations, languages, years, the most mentioned."""
     config = archive.site.config
     articles = archive.articles.values()
     annotations = [one.annotation for article in articles for one in article.anchored]

@@ -19,7 +19,7 @@ TELLING = 40
 """How many entities of an article are paired: the work is quadratic in them."""
 
 COMMON = 400
-"""An entity in more articles than this relates no two of them: that would say little, and cost much."""
+"""An entity in more articles than this relates no two of them: that says little, and costs much."""
 
 
 class Likeness(NamedTuple):
@@ -82,16 +82,16 @@ def _related(
         useful = [entity for entity in found if 1 < len(articles_of[entity]) <= COMMON]
         if found and not useful:
             useful = [entity for entity in found if len(articles_of[entity]) > 1][:1]
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = defaultdict(float)
         for entity in useful:
             weight = rarity[entity]
             for other in articles_of[entity][:COMMON]:
-                scores[other] += weight  # type: ignore[assignment] - a Counter may hold weights
+                scores[other] += weight
         scores.pop(article, None)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:RELATED]
         if best:
             related[article] = tuple(
-                Related(other, _shared(useful, telling[other]), round(float(score), 6))
+                Related(other, _shared(useful, telling[other]), round(score, 6))
                 for other, score in best
             )
     return related

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from generator.addresses import anchor_of, kind_of
-from generator.archive.likeness import Likeness, measure
+from generator.archive.likeness import measure
 from generator.archive.model import (
     Archive,
     Emendation,
@@ -66,19 +66,41 @@ def link(records: Records) -> Archive:
         one.authority.id: one
         for one in sorted(records.authorities, key=lambda one: one.authority.id)
     }
+    authorities = {id: one.authority for id, one in entities.items()}
     said = _gather(articles, records.site.config.language)
-    broader = _broader(entities)
-    named = _entities_named(articles, said, broader, entities)
+    named = _entities_named(articles, said, entities)
     likeness = measure(named)
+    tenures = assemble(authorities, said.mentions, said.facts)
     return Archive(
         site=records.site,
         articles=articles,
         entities=entities,
         pages={one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)},
         attachments={one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
-        **_by_entity(said, articles, entities, likeness),
-        **_by_article(articles, said, named, likeness),
-        **_of_the_whole(articles, said, broader),
+        mentions_of=_grouped((id, one) for id, one in said.mentions if id in entities),
+        articles_of=_in_order(likeness.articles_of, articles),
+        forms_of=_forms(said.forms, authorities),
+        neighbours_of=likeness.neighbours_of,
+        sayings_by=_grouped((one.speaker, one) for one in said.sayings if one.speaker in entities),
+        sayings_about=_grouped(
+            (id, one) for one in said.sayings for id in one.about if id in entities
+        ),
+        facts_of=_facts_of(said.facts, entities),
+        positions_of=tenures.positions_of,
+        holders_of=tenures.holders_of,
+        members_of=tenures.members_of,
+        memberships_of=tenures.memberships_of,
+        references_to=_references(authorities),
+        entities_in=_entities_in(named, likeness.rarity),
+        related_to=likeness.related_to,
+        translations_of=_translations(articles),
+        sayings_in=_grouped((one.passage.article, one) for one in said.sayings),
+        emendations_in=_grouped((one.passage.article, one) for one in said.emendations),
+        facts_in=_grouped((one.passage.article, one) for one in said.facts),
+        articles_on=_articles_on(articles, _broader(entities)),
+        articles_by_year=_articles_by_year(articles),
+        sayings=tuple(said.sayings),
+        emendations=tuple(said.emendations),
         redirects=_redirects(articles, entities, records.pages),
     )
 
@@ -215,9 +237,9 @@ def _broader(entities: Mapping[str, DescribedAuthority]) -> dict[str, tuple[str,
         if isinstance(one.authority.details, Topic) and one.authority.details.broader
     }
     chains: dict[str, tuple[str, ...]] = {}
-    for id in above:
+    for id, first in above.items():
         chain: list[str] = []
-        place: str | None = above[id]
+        place: str | None = first
         while place is not None and place != id and place not in chain:
             chain.append(place)
             place = above.get(place)
@@ -228,64 +250,41 @@ def _broader(entities: Mapping[str, DescribedAuthority]) -> dict[str, tuple[str,
 def _entities_named(
     articles: Mapping[str, AnnotatedArticle],
     said: _Said,
-    broader: Mapping[str, tuple[str, ...]],
     entities: Mapping[str, DescribedAuthority],
 ) -> dict[str, dict[str, int]]:
-    """For each article its entities, and how often each is named; a dateline or topic counts once."""
+    """For each article its entities, and how often each is named; a dateline counts once."""
     named: dict[str, dict[str, int]] = {id: {} for id in articles}
-
-    def count(article: str, id: str) -> None:
+    for article, id in _namings(articles, said):
         if id in entities:
             named[article][id] = named[article].get(id, 0) + 1
-
-    for id, occurrence in said.mentions:
-        count(occurrence.passage.article, id)
-    for saying in said.sayings:
-        count(saying.passage.article, saying.speaker)
-    for fact in said.facts:
-        for id in (fact.subject, fact.object, fact.place):
-            count(fact.passage.article, id)
-    for article_id, annotated in articles.items():
-        if annotated.article.status == "withdrawn":
-            continue
-        if annotated.article.dateline:
-            count(article_id, annotated.article.dateline.id)
-        for topic in annotated.article.topics:
-            count(article_id, topic.id)
     return named
 
 
-def _by_entity(
-    said: _Said,
-    articles: Mapping[str, AnnotatedArticle],
-    entities: Mapping[str, DescribedAuthority],
-    likeness: Likeness,
-) -> dict[str, object]:
-    authorities = {id: one.authority for id, one in entities.items()}
-    tenures = assemble(authorities, said.mentions, said.facts)
-    return {
-        "mentions_of": _grouped((id, one) for id, one in said.mentions if id in entities),
-        "articles_of": _in_order(likeness.articles_of, articles),
-        "forms_of": _forms(said.forms, authorities),
-        "neighbours_of": likeness.neighbours_of,
-        "sayings_by": _grouped(
-            (one.speaker, one) for one in said.sayings if one.speaker in entities
-        ),
-        "sayings_about": _grouped(
-            (id, one) for one in said.sayings for id in one.about if id in entities
-        ),
-        "facts_of": _grouped(
-            (id, fact)
-            for fact in sorted(said.facts, key=_fact_date)
-            for id in dict.fromkeys((fact.subject, fact.object, fact.place))
-            if id in entities
-        ),
-        "positions_of": tenures.positions_of,
-        "holders_of": tenures.holders_of,
-        "members_of": tenures.members_of,
-        "memberships_of": tenures.memberships_of,
-        "references_to": _references(authorities),
-    }
+def _namings(articles: Mapping[str, AnnotatedArticle], said: _Said) -> Iterator[tuple[str, str]]:
+    """Every (article, entity) that something in the archive brings together."""
+    for id, occurrence in said.mentions:
+        yield occurrence.passage.article, id
+    for saying in said.sayings:
+        yield saying.passage.article, saying.speaker
+    for fact in said.facts:
+        for id in (fact.subject, fact.object, fact.place):
+            yield fact.passage.article, id
+    for article_id, annotated in articles.items():
+        article = annotated.article
+        if article.status != "withdrawn":
+            for reference in (*article.topics, *([article.dateline] if article.dateline else [])):
+                yield article_id, reference.id
+
+
+def _facts_of(
+    facts: Iterable[Fact], entities: Mapping[str, DescribedAuthority]
+) -> dict[str, tuple[Fact, ...]]:
+    return _grouped(
+        (id, fact)
+        for fact in sorted(facts, key=_fact_date)
+        for id in dict.fromkeys((fact.subject, fact.object, fact.place))
+        if id in entities
+    )
 
 
 def _fact_date(fact: Fact) -> tuple[str, str]:
@@ -293,44 +292,33 @@ def _fact_date(fact: Fact) -> tuple[str, str]:
     return (date.earliest, date.latest)
 
 
-def _by_article(
-    articles: Mapping[str, AnnotatedArticle],
-    said: _Said,
-    named: Mapping[str, Mapping[str, int]],
-    likeness: Likeness,
-) -> dict[str, object]:
+def _entities_in(
+    named: Mapping[str, Mapping[str, int]], rarity: Mapping[str, float]
+) -> dict[str, tuple[str, ...]]:
+    """The entities of each article, the most telling first."""
     return {
-        "entities_in": {
-            id: tuple(sorted(found, key=lambda one: (-found[one] * likeness.rarity[one], one)))
-            for id, found in named.items()
-            if found
-        },
-        "related_to": likeness.related_to,
-        "translations_of": _translations(articles),
-        "sayings_in": _grouped((one.passage.article, one) for one in said.sayings),
-        "emendations_in": _grouped((one.passage.article, one) for one in said.emendations),
-        "facts_in": _grouped((one.passage.article, one) for one in said.facts),
+        id: tuple(sorted(found, key=lambda one: (-found[one] * rarity[one], one)))
+        for id, found in named.items()
+        if found
     }
 
 
-def _of_the_whole(
-    articles: Mapping[str, AnnotatedArticle], said: _Said, broader: Mapping[str, tuple[str, ...]]
-) -> dict[str, object]:
+def _articles_on(
+    articles: Mapping[str, AnnotatedArticle], broader: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The articles of each topic, and of all that is narrower."""
     on: dict[str, dict[str, None]] = defaultdict(dict)
-    by_year: dict[str, list[str]] = defaultdict(list)
     for id, annotated in articles.items():
-        by_year[annotated.article.date.year].append(id)
         if annotated.article.status == "withdrawn":
             continue
         for topic in annotated.article.topics:
             for one in (topic.id, *broader.get(topic.id, ())):
                 on[one][id] = None
-    return {
-        "articles_on": {topic: tuple(ids) for topic, ids in sorted(on.items())},
-        "articles_by_year": {year: tuple(ids) for year, ids in sorted(by_year.items())},
-        "sayings": tuple(said.sayings),
-        "emendations": tuple(said.emendations),
-    }
+    return {topic: tuple(ids) for topic, ids in sorted(on.items())}
+
+
+def _articles_by_year(articles: Mapping[str, AnnotatedArticle]) -> dict[str, tuple[str, ...]]:
+    return _grouped((annotated.article.date.year, id) for id, annotated in articles.items())
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

@@ -54,5 +54,5 @@ def did_you_mean(id: str, names: Names, kinds: Iterable[str]) -> str:
     match = process.extractOne(slug, named.keys(), scorer=fuzz.ratio, score_cutoff=70)
     if match:
         return f'did you mean "{named[match[0]]}"?'
-    folder = kind_of(id) if kind_of(id) in wanted else sorted(wanted)[0]
+    folder = kind_of(id) if kind_of(id) in wanted else min(wanted)
     return f"write content/{folder}/{slug}.yaml, or correct the id"

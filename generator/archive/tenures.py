@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from generator.addresses import kind_of
-from generator.archive.model import Evidence, Fact, Occurrence, Passage, Tenure
+from generator.archive.model import Evidence, Fact, Occurrence, Tenure
 from generator.dates import Edtf
 from generator.sources.records import Authority, Organization, Person
 from generator.text.names import fold
@@ -60,10 +60,10 @@ def assemble(
         *_from_facts(facts, authorities),
         *_from_mentions(mentions, authorities),
     )
-    groups: dict[tuple[Kind, str, str, str], list[_Claim]] = defaultdict(list)
+    groups: Groups = defaultdict(list)
     for claim in claims:
-        groups[claim.kind, claim.holder, claim.organization, fold(claim.title)].append(claim)
-    _join_untitled(groups)
+        groups[claim.kind, claim.holder, claim.organization, _folded(claim.title)].append(claim)
+    _join(groups)
     tenures = [tenure for group in groups.values() for tenure in _tenures(group)]
     tenures.sort(key=_order)
     return Tenures(
@@ -72,6 +72,11 @@ def assemble(
         members_of=_under(tenures, "membership", "organization"),
         memberships_of=_under(tenures, "membership", "holder"),
     )
+
+
+def _folded(title: str) -> str:
+    """A title as it is compared: "the Secretary-General" and "Secretary General" are one."""
+    return fold(title).removeprefix("the ")
 
 
 def _under(
@@ -136,16 +141,12 @@ def _from_mentions(
     mentions: Iterable[tuple[str, Occurrence]], authorities: Mapping[str, Authority]
 ) -> Iterator[_Claim]:
     bodies = _Bodies(authorities)
-    seen: set[tuple[str, Passage, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for id, occurrence in mentions:
         if not occurrence.capacity or kind_of(id) != "people" or id not in authorities:
             continue
         # One mention has many places; it is evidence once.
-        key = (
-            id,
-            occurrence.passage._replace(anchor="", paragraph="", words="", before="", after=""),
-            occurrence.capacity,
-        )
+        key = (id, occurrence.passage.article, occurrence.passage.annotation)
         if key in seen:
             continue
         seen.add(key)
@@ -185,32 +186,49 @@ class _Bodies:
         return "", capacity
 
 
+_LEADING = re.compile(r"^\s*(of|the|’s|'s)\s+")
+_TRAILING = re.compile(r"[\s,]+(of the|of|at the|to the)?\s*$")
+
+
 def _trimmed(title: str) -> str:
     """A title without the «of the» that led to the organization's name."""
-    return re.sub(
-        r"(^\s*(of|the|’s|'s)\s+|[\s,]+(of|of the|the|at the|to the)?\s*$)", "", title
-    ).strip(" ,")
+    return _TRAILING.sub("", _LEADING.sub("", title + " ")).strip(" ,")
 
 
-def _join_untitled(groups: dict[tuple[Kind, str, str, str], list[_Claim]]) -> None:
-    """What names an organization without a title, or a title without one, joins the one it can mean."""
+Groups = dict[tuple[Kind, str, str, str], list[_Claim]]
+
+
+def _join(groups: Groups) -> None:
+    """What a mention tells vaguely joins the one tenure that it can mean.
+
+    "The Secretary General" names no organization, "head of the CSTO" no title that a record has:
+    each is evidence of an office that is known better, when there is one such office only.
+    """
     for key in sorted(groups):
         kind, holder, organization, title = key
-        if organization and title:
+        claims = groups[key]
+        if any(claim.told_by != "mention" for claim in claims):
             continue
         fits = [
             other
-            for other in groups
+            for other, others in groups.items()
             if other != key
             and other[:2] == (kind, holder)
-            and (other[2] == organization if organization else other[3] == title and bool(title))
+            and (other[2] == organization if organization else other[3] == title)
+            and any(one.told_by == "record" and _covers(one, claims[0].seen) for one in others)
         ]
         if len(fits) == 1:
             groups[fits[0]].extend(groups.pop(key))
 
 
+def _covers(term: _Claim, when: Edtf | None) -> bool:
+    begun = term.start is None or when is None or term.start.earliest <= when.latest
+    ended = term.end is not None and when is not None and term.end.latest < when.earliest
+    return begun and not ended
+
+
 def _tenures(claims: list[_Claim]) -> Iterator[Tenure]:
-    """One tenure for each term that a record gives; all else is evidence of the term that it falls in."""
+    """One tenure for each term that a record gives; all else is evidence of the one it falls in."""
     terms = [claim for claim in claims if claim.told_by == "record"] or claims[:1]
     evidence: dict[int, list[_Claim]] = {number: [] for number in range(len(terms))}
     for claim in claims:
@@ -223,12 +241,7 @@ def _term_of(claim: _Claim, terms: list[_Claim]) -> int:
     if claim in terms:
         return terms.index(claim)
     when = claim.start or claim.end or claim.seen
-    for number, term in enumerate(terms):
-        begun = term.start is None or when is None or term.start.earliest <= when.latest
-        ended = term.end is not None and when is not None and term.end.latest < when.earliest
-        if begun and not ended:
-            return number
-    return 0
+    return next((number for number, term in enumerate(terms) if _covers(term, when)), 0)
 
 
 def _tenure(term: _Claim, claims: list[_Claim]) -> Tenure:

@@ -43,10 +43,10 @@ from generator.text.annotating import annotate, configure, describe_authority, w
 T = TypeVar("T")
 U = TypeVar("U")
 Watch = Callable[[str, int, int], None]
-"""Told how far a stage is: its name, how much is done, how much there is (0: not known)."""
+"""Told how far a stage is: its name, how much is done, how much there is (0: unknown)."""
 
 STATE = ".regesta"
-"""The folder, beside ``content/``, for what a build needs for itself. Safe to delete at any time."""
+"""The folder, beside ``content/``, for what a build needs for itself. Safe to delete."""
 
 
 class Project(msgspec.Struct, frozen=True):

@@ -1,8 +1,9 @@
 """PUBLISH: files become the site, all or nothing. The only writer of ``site/``.
 
-Everything is written beside the site first. Then a journal says what is meant, files are moved one
-by one, each in one step, what we wrote before and no longer want is removed, and the journal becomes
-the manifest. Whoever is interrupted finds the journal the next time, and knows what is ours.
+Everything is written beside the site first. Then the manifest is made to name all that is ours, old
+and new; files are moved one by one, each in one step; what we wrote before and no longer want is
+removed; and the manifest names what is left. Whoever is interrupted still finds there what is ours,
+and the next build finishes the job.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _KEPT = frozenset({MANIFEST, ".gitkeep"})
 
 
 class Copy(NamedTuple):
-    """A file that is published as it stands on the disk: too large or too many to hold in memory."""
+    """A file that is published as it stands on the disk, without a way through memory."""
 
     path: str
     source: Path
@@ -152,7 +153,7 @@ def _move(stage: Path, site: Path, staged: Iterable[str], wanted: frozenset[str]
     for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(stage / path, target)
+        (stage / path).replace(target)
     unwanted = sorted(ours - wanted)
     for path in unwanted:
         _remove(site, path)
@@ -185,7 +186,7 @@ def _write_manifest(site: Path, paths: frozenset[str]) -> None:
     text = json.dumps({"files": sorted(paths)}, ensure_ascii=False, indent=0) + "\n"
     new = site / f"{MANIFEST}.new"
     new.write_text(text, encoding="utf-8")
-    os.replace(new, site / MANIFEST)
+    new.replace(site / MANIFEST)
 
 
 def clean(site: Path) -> int:

@@ -22,8 +22,11 @@ KINDS = {
 }
 
 _OWN = {
-    "people": "# born: 1949-10-20\n# positions:\n#   - {organization: organizations/x, title: Director, from: 2003, until: 2016}\n",
-    "organizations": "# type: intergovernmental organization\n# founded: 2001-06-15\n# seat: places/x\n",
+    "people": (
+        "# born: 1949-10-20\n# positions:\n"
+        "#   - {organization: organizations/x, title: Director, from: 2003, until: 2016}\n"
+    ),
+    "organizations": "# type: agency\n# founded: 2001-06-15\n# seat: places/x\n",
     "places": "# type: city\n# coordinates: [38.56, 68.77]\n# country: places/x\n",
     "events": "# date: 2007-10-05\n# place: places/x\n# participants: [organizations/x]\n",
     "topics": "# broader: topics/x\n",

@@ -85,7 +85,7 @@ def _name(shelf: Shelf, name: Name) -> NameView:
 
 def _properties(shelf: Shelf, authority: Authority) -> Iterator[Property]:
     for key, raw in _details(authority):
-        values = tuple(_values(shelf, raw))
+        values = tuple(_values(shelf, raw)) if raw else ()
         if values:
             yield Property(key=key, label=shelf.wording(f"property.{key}"), values=values)
 
@@ -132,18 +132,18 @@ def _details(authority: Authority) -> tuple[tuple[str, Raw], ...]:
 
 def _values(shelf: Shelf, raw: Raw) -> Iterator[Value]:
     match raw:
-        case None | "":
-            return
         case Reference(id=id):
             card = shelf.entity(id)
             yield Value(text=card.name if card else id, entity=card)
         case Coordinates(latitude=latitude, longitude=longitude):
             yield Value(text=f"{latitude:.4f}, {longitude:.4f}")
         case tuple():
-            for reference in raw:
-                yield from _values(shelf, reference)
+            ids = (reference.id for reference in raw if isinstance(reference, Reference))
+            yield from (Value(text=card.name, entity=card) for card in shelf.entities(ids))
         case Edtf():
             yield Value(text=shelf.wording.date(raw))
+        case None:
+            return
         case str():
             yield Value(text=raw, url=raw if raw.startswith(("http://", "https://")) else "")
 

@@ -71,7 +71,7 @@ def totals(shelf: Shelf) -> Totals:
 def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
     """The latest articles that are not withdrawn, the latest first."""
     found: list[ArticleCard] = []
-    for id in reversed(shelf.archive.articles):
+    for id in reversed(shelf.order):
         card = shelf.article(id)
         if not card.is_withdrawn:
             found.append(card)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from generator.dates import Edtf
 
@@ -67,6 +67,10 @@ class Wording:
         for name, value in values.items():
             entry = entry.replace("{" + name + "}", str(value))
         return entry
+
+    def keys(self) -> frozenset[str]:
+        """Every key that has a text."""
+        return frozenset(self._texts)
 
     def has(self, key: str) -> bool:
         """Whether any language file has a text for *key*."""
@@ -126,17 +130,25 @@ def _interval(text: str, wording: Wording) -> str:
             return wording("date.until", date=_in_words(end, wording))
         return wording("date.unknown")
     if _ISO_DAY.fullmatch(start) and _ISO_DAY.fullmatch(end):
-        # Babel puts thin spaces round the dash in some languages only; take what it gives.
-        return str(
-            format_interval(
-                dt.date.fromisoformat(start),
-                dt.date.fromisoformat(end),
-                "yMMMMd",
-                locale=wording.locale,
-            )
-        )
+        return _days(dt.date.fromisoformat(start), dt.date.fromisoformat(end), wording)
     between = "–" if start.isdigit() and end.isdigit() else " – "
     return f"{_in_words(start, wording)}{between}{_in_words(end, wording)}"
+
+
+_DAY_FIELD = re.compile(r"(?<!')d{1,2}(?!')")
+
+
+def _days(start: dt.date, end: dt.date, wording: Wording) -> str:
+    """From one day to another, saying month and year once where they are the same."""
+    pattern = wording.locale.date_formats["long"].pattern
+    if (start.year, start.month) == (end.year, end.month):
+        both = _DAY_FIELD.sub(f"'{start.day}–{end.day}'", pattern, count=1)
+        return str(format_date(end, both, locale=wording.locale))
+    first = format_date(start, pattern, locale=wording.locale)
+    if start.year == end.year and pattern.startswith("d"):
+        # The year stands at the end, and once is enough: 28 September – 2 October 2007.
+        first = format_skeleton("MMMMd", start, locale=wording.locale)
+    return f"{first} – {format_date(end, pattern, locale=wording.locale)}"
 
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -77,20 +77,23 @@ def decode(node: Node, type_: type[T], **given: object) -> Outcome[T | None]:
     told: Told = []
     fields = fields_of(type_)
     values = mapping(node, fields, told, what="this file")
-    return Outcome(build(type_, node, fields, values, told, given), told)
+    return Outcome(build(type_, node, values, told, given), told)
 
 
 def build(
     type_: type[T],
     node: Node,
-    fields: Mapping[str, Field],
     values: Mapping[str, Any] | _Bad,
     told: Told,
-    given: Mapping[str, object],
+    given: Mapping[str, object] | None = None,
 ) -> T | None:
-    """Put a record together; None when a value is bad or a needed one is missing."""
+    """Put a record together of the *values* of its fields, by key, and what is *given*.
+
+    None when a value is bad or a needed one is missing; keys of other types are left alone.
+    """
     if isinstance(values, _Bad):
         return None
+    fields, given = fields_of(type_), given or {}
     mine = {field.name: values[key] for key, field in fields.items() if key in values}
     missing = [
         field
@@ -159,7 +162,7 @@ def unknown_key(key: Scalar, known: Iterable[str]) -> Diagnostic:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known word, or with all of them when they are few and none is near."""
+    """A hint with the nearest known word, or with all when they are few and none is near."""
     choices = sorted(set(known))
     found = process.extractOne(word, choices, score_cutoff=60)
     if found:
@@ -262,7 +265,7 @@ def _url(node: Node, key: str, told: Told) -> str | _Bad:
 
 def _identifier(node: Node, key: str, told: Told) -> str | _Bad:
     value = text(node, key, told)
-    pattern, example = _IDENTIFIERS[key] if key in _IDENTIFIERS else (_CONTROL, "")
+    pattern, example = _IDENTIFIERS.get(key, (_CONTROL, ""))
     if isinstance(value, str) and example and not pattern.fullmatch(value):
         told.append(
             error(
@@ -422,7 +425,7 @@ def _struct(type_: type[msgspec.Struct]) -> Convert:
     def struct(node: Node, key: str, told: Told) -> Any:  # noqa: ANN401 - a value of type_, or BAD
         fields = fields_of(type_)
         values = mapping(node, fields, told, what=f'each item of "{key}"')
-        made = build(type_, node, fields, values, told, {})
+        made = build(type_, node, values, told)
         return BAD if made is None else made
 
     return struct

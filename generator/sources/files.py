@@ -22,8 +22,8 @@ _JUNK_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".bak", "___jb_tmp___", "___jb_old
 class SourceFile(NamedTuple):
     """A file as it was when the build began.
 
-    *path* is relative to the archive's folder, with forward slashes. *fingerprint* is the SHA-256 of
-    the content, hex. The *content* of an attachment stays on the disk: it is empty here.
+    *path* is relative to the archive's folder, with forward slashes. *fingerprint* is the SHA-256
+    of the content, hex. The *content* of an attachment stays on the disk: it is empty here.
     """
 
     path: str

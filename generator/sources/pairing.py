@@ -65,7 +65,7 @@ I = TypeVar("I", Article, Authority, FreePage, Attachment)  # noqa: E741 - one o
 
 
 def _unique(records: Iterable[I], told: list[Diagnostic]) -> dict[str, I]:
-    """By id, sorted; ids that differ by case or Unicode form alone clash too, as addresses would."""
+    """By id, sorted; ids that differ by case or Unicode form alone clash, as addresses would."""
     by_folded: dict[str, I] = {}
     for record in sorted(records, key=lambda one: (one.id, one.origin.path)):
         folded = unicodedata.normalize("NFC", record.id).casefold()

@@ -163,7 +163,7 @@ def _guess(content: bytes) -> str:
 
 def _article(file: SourceFile, id: str, text: str) -> Outcome[Record | None]:
     matter = _front_matter(file.path, text)
-    if isinstance(matter.value, Diagnostic) or matter.value is None:
+    if matter.value is None:
         return Outcome(None, matter.diagnostics)
     node, body, line = matter.value
     article = decode(node, Article, id=id, body=body, body_line=line, origin=Origin(file.path))
@@ -249,9 +249,9 @@ def _authority(file: SourceFile, id: str, text: str) -> Outcome[Record | None]:
     details_type = DETAILS[id.partition("/")[0]]
     common, own = fields_of(Authority), fields_of(details_type)
     values = mapping(node, {**common, **own}, told, what="an authority record")
-    details = build(details_type, node, own, values, told, {})
+    details = build(details_type, node, values, told)
     given = {"id": id, "origin": Origin(file.path), "details": details or BAD}
-    authority = build(Authority, node, common, values, told, given)
+    authority = build(Authority, node, values, told, given)
     return Outcome(authority if details else None, told)
 
 

@@ -102,7 +102,7 @@ def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> An
     values = mapping(node, {**common, **selector, **body_fields}, told, what=f"each of the {key}")
     if not isinstance(values, dict):
         return None
-    body = build(body_type, node, body_fields, values, told, {})
+    body = build(body_type, node, values, told)
     target = _selector(values, node, told)
     shared = {name: values[name] for name in common if name in values}
     if body is None or target is BAD or any(value is BAD for value in values.values()):

@@ -8,7 +8,7 @@ the library, so that depth and aliases can be limited before they cost anything.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Union
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -17,7 +17,8 @@ from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, error
 DEEPEST = 40
 """Levels of nesting; no record needs more than six."""
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Any: the stubs do not type the event interface of the C loader.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "bool", "seq", "map")
 )
@@ -51,11 +52,11 @@ class Mapping(NamedTuple):
     origin: Origin
 
 
-Node = Union[Scalar, Sequence, Mapping]
+Node = Scalar | Sequence | Mapping
 
 
-class _Refused(Exception):
-    """Ends the reading of one file; becomes a diagnostic at the end of this module's only way out."""
+class _RefusedError(Exception):
+    """Ends the reading of one file; ``parse`` makes a diagnostic of it."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -79,295 +80,249 @@ def parse(text: str, path: str, *, first_line: int = 1) -> Outcome[Node | None]:
     *first_line* is the line of the file on which *text* begins. Reports bad syntax, duplicate keys,
     tags and merge keys (not supported), aliases that multiply, nesting that is too deep.
     """
-    told: list[Diagnostic] = []
     loader = _LOADER(text)
+    builder = _Builder(path, first_line - 1)
     try:
-        node = _document(loader, path, first_line - 1, told)
-    except _Refused as refused:
-        return Outcome(None, [*told, refused.diagnostic])
-    except yaml.MarkedYAMLError as problem:
-        return Outcome(None, [*told, _bad_syntax(problem, text, path, first_line - 1)])
+        while loader.check_event():
+            builder.take(loader.get_event())
+    except _RefusedError as refused:
+        return Outcome(None, [*builder.told, refused.diagnostic])
     except yaml.YAMLError as problem:
-        place = getattr(problem, "position", 0)
-        line = text.count("\n", 0, place) + first_line
-        return Outcome(
-            None,
-            [
-                *told,
-                error(
-                    "yaml-syntax",
-                    Origin(path, line),
-                    "this line has a character that YAML does not allow",
-                    "remove the invisible character",
-                ),
-            ],
-        )
+        return Outcome(None, [*builder.told, _bad_syntax(problem, text, path, first_line - 1)])
     finally:
         loader.dispose()
-    return Outcome(node, told)
+    root = builder.root
+    return Outcome(None if isinstance(root, Scalar) and root.is_null else root, builder.told)
 
 
-def _document(
-    loader: yaml.BaseLoader, path: str, offset: int, told: list[Diagnostic]
-) -> Node | None:
-    anchors: dict[str, tuple[Node, int] | None] = {}
-    stack: list[_Open] = []
-    root: Node | None = None
-    written = expanded = documents = 0
-    while loader.check_event():
-        event = loader.get_event()
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _Refused(
-                    error(
-                        "yaml-documents",
-                        _origin(event, path, offset),
-                        "a second document begins here",
-                        "keep one document in a file: remove the line ---",
-                    )
+class _Builder:
+    """Puts the tree of one document together, event by event."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        self.path = path
+        self.offset = offset
+        self.told: list[Diagnostic] = []
+        self.root: Node | None = None
+        self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._stack: list[_Open] = []
+        self._documents = 0
+        self._written = 0
+        self._repeated = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Add what one event says. Raises _RefusedError when the file must not be read on."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_tag(event)
+            scalar = Scalar(event.value, event.style is None, self._origin(event))
+            self._add(scalar, 1, event.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            self._repeat(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._check_tag(event)
+            self._open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = self._stack.pop()
+            node = self._mapping(closed) if closed.is_mapping else _sequence(closed)
+            self._add(node, closed.weight, closed.anchor)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._refused(
+                    "yaml-documents",
+                    event,
+                    "a second document begins here",
+                    "keep one document in a file: remove the line ---",
                 )
-            continue
-        node, weight = _node(event, stack, anchors, path, offset, told)
-        if node is None:
-            continue
-        written += 1
-        expanded += weight
-        if expanded > 10_000 and expanded > 20 * written:
-            raise _Refused(
-                error(
-                    "yaml-aliases",
-                    node.origin,
-                    "aliases (*name) in this file multiply to more than can be read",
-                    "write the values out",
-                )
-            )
-        if stack:
-            stack[-1].children.append(node)
-            stack[-1].weight += weight
+
+    def _add(self, node: Node, weight: int, anchor: str | None) -> None:
+        """Put a node where it belongs; *weight* is how many nodes it stands for."""
+        self._written += 1
+        if anchor:
+            self._anchors[anchor] = (node, weight)
+        if self._stack:
+            self._stack[-1].children.append(node)
+            self._stack[-1].weight += weight
         else:
-            root = node
-    return None if isinstance(root, Scalar) and root.is_null else root
+            self.root = node
 
-
-def _node(
-    event: yaml.Event,
-    stack: list[_Open],
-    anchors: dict[str, tuple[Node, int] | None],
-    path: str,
-    offset: int,
-    told: list[Diagnostic],
-) -> tuple[Node | None, int]:
-    """The node that *event* completes, and how many nodes it stands for; None when it completes none."""
-    if isinstance(event, yaml.ScalarEvent):
-        _check_tag(event, path, offset)
-        node: Node = Scalar(event.value, event.style is None, _origin(event, path, offset))
-        if event.anchor:
-            anchors[event.anchor] = (node, 1)
-        return node, 1
-    if isinstance(event, yaml.AliasEvent):
-        return _alias(event, anchors, path, offset)
-    if isinstance(event, yaml.CollectionStartEvent):
-        _check_tag(event, path, offset)
-        if len(stack) >= DEEPEST:
-            raise _Refused(
-                error(
-                    "yaml-depth",
-                    _origin(event, path, offset),
-                    "this is nested too deeply",
-                    "check the indentation and the brackets",
-                )
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self._stack) >= DEEPEST:
+            raise self._refused(
+                "yaml-depth",
+                event,
+                "this is nested too deeply",
+                "check the indentation and the brackets",
             )
         if event.anchor:
-            anchors[event.anchor] = None
-        stack.append(
-            _Open(
-                _origin(event, path, offset),
-                event.anchor,
-                is_mapping=isinstance(event, yaml.MappingStartEvent),
-            )
-        )
-        return None, 0
-    if isinstance(event, yaml.CollectionEndEvent):
-        closed = stack.pop()
-        made = (
-            _mapping(closed, told)
-            if closed.is_mapping
-            else Sequence(tuple(closed.children), closed.origin)
-        )
-        if closed.anchor:
-            anchors[closed.anchor] = (made, closed.weight)
-        return made, closed.weight
-    return None, 0
+            self._anchors[event.anchor] = None
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._stack.append(_Open(self._origin(event), event.anchor, is_mapping=is_mapping))
 
-
-def _alias(
-    event: yaml.AliasEvent, anchors: dict[str, tuple[Node, int] | None], path: str, offset: int
-) -> tuple[Node, int]:
-    origin = _origin(event, path, offset)
-    if event.anchor not in anchors:
-        raise _Refused(
-            error(
+    def _repeat(self, event: yaml.AliasEvent) -> None:
+        name = event.anchor
+        if name not in self._anchors:
+            raise self._refused(
                 "yaml-aliases",
-                origin,
-                f"there is no &{event.anchor} before this *{event.anchor}",
-                "write the value out, or put it between quotation marks if it begins with a star",
+                event,
+                f"there is no &{name} before this *{name}",
+                "put a value that begins with a star between quotation marks",
             )
-        )
-    known = anchors[event.anchor]
-    if known is None:
-        raise _Refused(
-            error(
+        known = self._anchors[name]
+        if known is None:
+            raise self._refused(
+                "yaml-aliases", event, f"*{name} stands inside itself", "write the value out"
+            )
+        node, weight = known
+        self._repeated += weight
+        if self._repeated > 10_000 and self._repeated > 10 * self._written:
+            raise self._refused(
                 "yaml-aliases",
-                origin,
-                f"*{event.anchor} stands inside itself",
-                "write the value out",
+                event,
+                "aliases (*name) in this file multiply to more than can be read",
+                "write the values out",
             )
-        )
-    return known
+        self._add(node, weight, None)
 
+    def _mapping(self, closed: _Open) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        children = iter(closed.children)
+        for key, value in zip(children, children, strict=True):
+            problem = _bad_key(key, entries)
+            if problem:
+                self.told.append(problem)
+            elif isinstance(key, Scalar):
+                entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), closed.origin)
 
-def _mapping(closed: _Open, told: list[Diagnostic]) -> Mapping:
-    entries: dict[str, tuple[Scalar, Node]] = {}
-    children = iter(closed.children)
-    for key, value in zip(children, children, strict=True):
-        if not isinstance(key, Scalar):
-            told.append(
-                error(
-                    "yaml-key",
-                    key.origin,
-                    "a key must be a single word",
-                    "put the key before the colon and its value after it",
-                )
-            )
-        elif key.is_plain and key.text == "<<":
-            told.append(
-                error(
-                    "yaml-key",
-                    key.origin,
-                    "merge keys (<<) are not supported",
-                    "write the values out",
-                )
-            )
-        elif key.text in entries:
-            first = entries[key.text][0].origin
-            told.append(
-                Diagnostic(
-                    code="yaml-duplicate-key",
-                    severity=Severity.ERROR,
-                    origin=key.origin,
-                    message=f'"{key.text}" stands here a second time; the first is on line {first.line}',
-                    hint="remove one of them, or join their values",
-                    related=(first,),
-                )
-            )
-        else:
-            entries[key.text] = (key, value)
-    return Mapping(tuple(entries.values()), closed.origin)
-
-
-def _check_tag(event: yaml.NodeEvent, path: str, offset: int) -> None:
-    tag = getattr(event, "tag", None)
-    if tag and tag != "!" and tag not in _CORE_TAGS:
-        raise _Refused(
-            error(
+    def _check_tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!" and tag not in _CORE_TAGS:
+            raise self._refused(
                 "yaml-tag",
-                _origin(event, path, offset),
+                event,
                 f"tags such as {_short(tag)} are not supported",
                 "remove the tag, or put the value between quotation marks",
             )
+
+    def _refused(self, code: str, event: yaml.Event, message: str, hint: str) -> _RefusedError:
+        return _RefusedError(error(code, self._origin(event), message, hint))
+
+    def _origin(self, event: yaml.Event) -> Origin:
+        start, end = event.start_mark, event.end_mark
+        assert start is not None and end is not None  # noqa: PT018, S101 - the parser always tells
+        length = end.column - start.column if end.line == start.line else 1
+        return Origin(self.path, start.line + 1 + self.offset, start.column + 1, max(1, length))
+
+
+def _sequence(closed: _Open) -> Sequence:
+    return Sequence(tuple(closed.children), closed.origin)
+
+
+def _bad_key(key: Node, entries: dict[str, tuple[Scalar, Node]]) -> Diagnostic | None:
+    if not isinstance(key, Scalar):
+        return error(
+            "yaml-key",
+            key.origin,
+            "a key must be a single word",
+            "put the key before the colon and its value after it",
         )
+    if key.is_plain and key.text == "<<":
+        return error(
+            "yaml-key", key.origin, "merge keys (<<) are not supported", "write the values out"
+        )
+    if key.text not in entries:
+        return None
+    first = entries[key.text][0].origin
+    return Diagnostic(
+        code="yaml-duplicate-key",
+        severity=Severity.ERROR,
+        origin=key.origin,
+        message=f'"{key.text}" stands here a second time; the first is on line {first.line}',
+        hint="remove one of them, or join their values",
+        related=(first,),
+    )
 
 
 def _short(tag: str) -> str:
-    return (
-        "!!" + tag.removeprefix("tag:yaml.org,2002:")
-        if tag.startswith("tag:yaml.org,2002:")
-        else tag[:40]
-    )
+    core = "tag:yaml.org,2002:"
+    return "!!" + tag.removeprefix(core) if tag.startswith(core) else tag[:40]
 
 
-def _origin(event: yaml.Event, path: str, offset: int) -> Origin:
-    start, end = event.start_mark, event.end_mark
-    length = end.column - start.column if end.line == start.line else 1
-    return Origin(path, start.line + 1 + offset, start.column + 1, max(1, length))
-
-
-_SENTENCES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern), message, hint)
-    for pattern, message, hint in (
-        (
-            r"cannot start any token.*|found a tab",
-            "this line has a tab, or a character that must not begin a value",
-            "indent with spaces, and put values that begin with @, `, % or * between quotation marks",
-        ),
-        (
-            r"mapping values are not allowed",
-            "a colon stands here where none is expected",
-            "put a value that has a colon between quotation marks, and check the indentation",
-        ),
-        (
-            r"could not find expected ':'",
-            "a key on this line or the one before has no colon after it",
-            "write «key: value»",
-        ),
-        (
-            r"unexpected end of stream|found unexpected end",
-            "a quotation mark or bracket that was opened is never closed",
-            "close it",
-        ),
-        (
-            r"did not find expected key|did not find expected '-'",
-            "the indentation changes here, or a quotation mark stands inside quoted text",
-            "let keys of one level begin in one column; double a ' inside '…', write \\\\\" inside \"…\"",
-        ),
-        (
-            r"expected ',' or '[\]}]'|expected ',' or",
-            "a comma or a closing bracket is missing",
-            "separate values by commas and close the bracket",
-        ),
-        (
-            r"unknown escape",
-            "this backslash means nothing here",
-            "double it, or use single quotation marks",
-        ),
-        (
-            r"undefined tag handle|tag",
-            "a value that begins with ! must stand between quotation marks",
-            "put it between quotation marks",
-        ),
-        (
-            r"expected <document start>|document start",
-            "something stands outside the keys and values",
-            "check the indentation of this line",
-        ),
-        (
-            r"anchor|alias",
-            "a value that begins with & or * must stand between quotation marks",
-            "put it between quotation marks",
-        ),
-        (
-            r"special characters|control characters",
-            "this line has a character that YAML does not allow",
-            "remove the invisible character",
-        ),
-    )
+# What the parser says, and what it means to somebody who wrote the file.
+_SENTENCES: tuple[tuple[str, str, str], ...] = (
+    (
+        r"cannot start any token|found a tab",
+        "this line has a tab, or a character that must not begin a value",
+        "indent with spaces; put values that begin with @, ` or % between quotation marks",
+    ),
+    (
+        r"mapping values are not allowed",
+        "a colon stands here where none is expected",
+        "put a value that has a colon between quotation marks, and check the indentation",
+    ),
+    (
+        r"could not find expected ':'",
+        "a key on this line or the one before has no colon after it",
+        "write «key: value»",
+    ),
+    (
+        r"unexpected end of stream",
+        "a quotation mark that was opened is never closed",
+        "close it",
+    ),
+    (
+        r"expected ',' or '[\]}]'",
+        "a comma or a closing bracket is missing",
+        "separate values by commas, and close the bracket",
+    ),
+    (
+        r"did not find expected key|did not find expected '-'",
+        "the indentation changes here, or a quotation mark stands inside quoted text",
+        "let keys of one level begin in one column, and double a ' inside '…'",
+    ),
+    (
+        r"unknown escape",
+        "this backslash means nothing here",
+        "double it, or use single quotation marks",
+    ),
+    (
+        r"tag",
+        "a value that begins with ! must stand between quotation marks",
+        "put it between quotation marks",
+    ),
+    (
+        r"expected <document start>",
+        "something stands outside the keys and values",
+        "check the indentation of this line",
+    ),
+    (
+        r"anchor|alias",
+        "a value that begins with & or * must stand between quotation marks",
+        "put it between quotation marks",
+    ),
+    (
+        r"control characters|special characters",
+        "this line has a character that YAML does not allow",
+        "remove the invisible character",
+    ),
 )
+_ANYTHING = ("this is not YAML", "check the indentation, colons and quotation marks here and above")
 
 
-def _bad_syntax(problem: yaml.MarkedYAMLError, text: str, path: str, offset: int) -> Diagnostic:
-    mark = problem.problem_mark or problem.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+def _bad_syntax(problem: yaml.YAMLError, text: str, path: str, offset: int) -> Diagnostic:
+    line, column = 0, 0
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    if mark is not None:
+        line, column = mark.line, mark.column
+    elif hasattr(problem, "position"):
+        line = text.count("\n", 0, problem.position)
     lines = text.split("\n")
     # The parser often stops at the line after the mistake; an empty place shows nobody anything.
     while line > 0 and (line >= len(lines) or not lines[line].strip()):
         line, column = line - 1, 0
-    words = f"{problem.context or ''} {problem.problem or ''}"
+    words = str(problem)
     message, hint = next(
-        ((message, hint) for pattern, message, hint in _SENTENCES if pattern.search(words)),
-        (
-            "this is not YAML",
-            "check the indentation, colons and quotation marks here and in the line before",
-        ),
+        ((message, hint) for pattern, message, hint in _SENTENCES if re.search(pattern, words)),
+        _ANYTHING,
     )
     return error("yaml-syntax", Origin(path, line + 1 + offset, column + 1), message, hint)

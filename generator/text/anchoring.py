@@ -244,7 +244,10 @@ def _conflict(annotation: Annotation, known: Annotation) -> Diagnostic | None:
         code="mention-conflict",
         severity=Severity.ERROR,
         origin=origin,
-        message=f"these words are {other.entity.id} on line {known.origin.line}, and {body.entity.id} here",
+        message=(
+            f"these words are {other.entity.id} on line {known.origin.line}, "
+            f"and {body.entity.id} here"
+        ),
         hint="keep one, or make the other one of its «alternatives:»",
         related=(known.origin,),
     )

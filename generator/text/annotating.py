@@ -34,57 +34,35 @@ def annotate(article: Article, sidecar: Sidecar | None) -> Outcome[AnnotatedArti
     withheld one keeps the words that are annotated, but not the text or the words around them.
     """
     own = sidecar or Sidecar(article=article.id, origin=article.origin)
+    bare = AnnotatedArticle(
+        # The body lives on as text and html; a second copy would be kept for nothing.
+        article=msgspec.structs.replace(article, body=""),
+        annotator=own.annotator,
+        status=own.status,
+    )
     if article.status == "withdrawn":
-        return Outcome(_annotated(article, own))
-    start = Origin(article.origin.path, article.body_line)
-    document = parse(article.body, start)
+        return Outcome(bare)
+    document = parse(article.body, Origin(article.origin.path, article.body_line))
     paragraphs = tuple(
         Paragraph(block.id, block.start, block.start + len(block.text)) for block in document.blocks
     )
     anchored = anchor(own, document.text, paragraphs)
     notes, links, told = _notes(anchored.value)
-    annotated = _annotated(
-        article,
-        own,
+    annotated = msgspec.structs.replace(
+        bare,
         anchored=anchored.value,
         text=document.text,
-        html=weave(document, anchored.value) if article.text == "full" else "",
+        html=weave(document, anchored.value),
         paragraphs=paragraphs,
         notes=notes,
         links=(*document.links, *links),
     )
-    if article.text == "withheld":
-        annotated = _withheld(annotated)
-    return Outcome(annotated, [*document.problems, *anchored.diagnostics, *told])
-
-
-def _annotated(
-    article: Article,
-    sidecar: Sidecar,
-    *,
-    anchored: tuple[Anchored, ...] = (),
-    text: str = "",
-    html: str = "",
-    paragraphs: tuple[Paragraph, ...] = (),
-    notes: dict[str, str] | None = None,
-    links: tuple[Reference, ...] = (),
-) -> AnnotatedArticle:
-    return AnnotatedArticle(
-        # The body lives on as text and html; a second copy of every article would be kept for nothing.
-        article=msgspec.structs.replace(article, body=""),
-        annotator=sidecar.annotator,
-        status=sidecar.status,
-        anchored=anchored,
-        text=text,
-        html=html,
-        paragraphs=paragraphs,
-        notes=notes or {},
-        links=links,
-    )
+    told += [*document.problems, *anchored.diagnostics]
+    return Outcome(annotated if article.text == "full" else _withheld(annotated), told)
 
 
 def _withheld(annotated: AnnotatedArticle) -> AnnotatedArticle:
-    """Without the text, and without the words around what is annotated: both are somebody's property."""
+    """Without the text and the words around what is annotated: both are somebody's property."""
     bare = tuple(
         msgspec.structs.replace(
             one,

@@ -1,4 +1,4 @@
-"""CommonMark becomes blocks of canonical text with their inline elements. The only user of markdown-it.
+"""CommonMark becomes blocks of canonical text with inline elements. The only user of markdown-it.
 
 Raw HTML is never let through: it is shown as the text that it is, and reported.
 """
@@ -29,8 +29,8 @@ _EXTERNAL = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
 class Inline(NamedTuple):
     """A piece of a block: *text* is canonical, *html* what it is shown as.
 
-    ``open`` and ``close`` are the tags of an element; ``text`` is words, with *html* empty when they
-    are shown as they are; ``void`` stands for no text (an image).
+    ``open`` and ``close`` are the tags of an element; ``text`` is words, with *html* empty when
+    they are shown as they are; ``void`` stands for no text (an image).
     """
 
     kind: Literal["text", "open", "close", "void"]
@@ -51,9 +51,9 @@ class Block(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A parsed body: *parts* are blocks, and the HTML of what contains them, in order.
+    r"""A parsed body: *parts* are blocks, and the HTML of what contains them, in order.
 
-    *text* is canonical: rendered text, NFC, white space folded, blocks joined by ``\\n``.
+    *text* is canonical: rendered text, NFC, white space folded, blocks joined by ``\n``.
     """
 
     parts: tuple[str | Block, ...]
@@ -73,11 +73,15 @@ class _Place(NamedTuple):
     line: int
 
 
+def _accept(url: str) -> bool:  # noqa: ARG001 - markdown-it passes it by this name
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Every link is parsed as one, and judged below, where the judgement can be reported.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = _accept  # type: ignore[method-assign]
     return parser
 
 
@@ -174,31 +178,18 @@ class _Builder:
     def _inlines(self, children: Sequence[Token]) -> Iterator[Inline]:
         dropped: list[bool] = []
         for token in children:
-            kind = token.type
-            if kind == "text":
-                yield Inline("text", token.content, "")
-            elif kind == "softbreak":
-                yield Inline("text", " ", "")
-            elif kind == "hardbreak":
-                yield Inline("text", " ", "<br>\n")
-            elif kind == "code_inline":
-                yield Inline("open", "", "<code>")
-                yield Inline("text", token.content, "")
-                yield Inline("close", "", "</code>")
-            elif kind == "image":
+            if token.type == "image":
                 yield from self._image(token)
-            elif kind == "link_open":
+            elif token.type == "link_open":
                 opening = self._link(str(token.attrs.get("href", "")))
                 dropped.append(not opening)
                 if opening:
                     yield Inline("open", "", opening, is_link=True)
-            elif kind == "link_close":
+            elif token.type == "link_close":
                 if not dropped.pop():
                     yield Inline("close", "", "</a>", is_link=True)
-            elif token.nesting:
-                yield Inline("open" if token.nesting > 0 else "close", "", _tag(token))
-            elif token.content:
-                yield Inline("text", token.content, "")
+            else:
+                yield from _simple(token)
 
     def _link(self, url: str) -> str:
         """The opening tag of a link; empty when it must not be one."""
@@ -238,6 +229,21 @@ class _Builder:
         yield Inline("void", "", f'<img src="regesta:{escape(target)}" alt="{alt}" loading="lazy">')
 
 
+def _simple(token: Token) -> Iterator[Inline]:
+    """Whatever has no link in it."""
+    if token.type == "code_inline":
+        yield Inline("open", "", "<code>")
+        yield Inline("text", token.content, "")
+        yield Inline("close", "", "</code>")
+    elif token.type in _BREAKS:
+        yield Inline("text", " ", _BREAKS[token.type])
+    elif token.nesting:
+        yield Inline("open" if token.nesting > 0 else "close", "", _tag(token))
+    elif token.content:
+        yield Inline("text", token.content, "")
+
+
+_BREAKS = {"softbreak": "", "hardbreak": "<br>\n"}
 _LEAVES = frozenset({"paragraph_open", "heading_open", "th_open", "td_open"})
 _INLINE_TAGS = {
     "em_open": "<em>",

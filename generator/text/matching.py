@@ -15,7 +15,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-_REMOVED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_REMOVED = (
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _FOLDS: dict[int, str] = {
     **{ord(char): "" for char in _REMOVED},
     **{ord(char): '"' for char in "“”„‟«»″＂"},
@@ -25,10 +28,10 @@ _FOLDS: dict[int, str] = {
     **dict(zip(map(ord, "ﬀﬁﬂﬃﬄﬅﬆ"), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     ord("…"): "...",
 }
-_FOLDED = re.compile("[" + re.escape("".join(map(chr, _FOLDS))) + "]")
 # Han, kana, Thai, Lao, Burmese, Khmer: words stand without spaces between them.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 )
 _SKIN = range(0x1F3FB, 0x1F400)
 
@@ -47,7 +50,7 @@ class Match(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A place that says nearly the same: *likeness* from 0 to 1, *is_safe* when it may be taken."""
+    """A place that says nearly the same: *likeness* 0 to 1, *is_safe* when it may be taken."""
 
     start: int
     end: int
@@ -80,7 +83,7 @@ class Searchable:
 
 
 def fold(quote: str) -> str:
-    """What a quote says in the matching view: NFC, white space and punctuation folded, ends bare."""
+    """What a quote says in the matching view: NFC, spaces and punctuation folded, ends bare."""
     folded = unicodedata.normalize("NFC", quote).translate(_FOLDS)
     return " ".join(folded.split())
 
@@ -281,7 +284,7 @@ def _is_word(char: str) -> bool:
 
 
 def _view(text: str) -> tuple[str, list[int] | None]:
-    """The matching view, and where each of its characters stands in *text* (None: at its own place)."""
+    """The matching view, and where its characters stand in *text*; None: where they did."""
     view = text.translate(_FOLDS)
     if len(view) == len(text) and not re.search(r"[\u00ad\u200b\u2060\ufb00-\ufb06…]", text):
         return view, None

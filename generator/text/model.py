@@ -56,17 +56,18 @@ class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
     *text* is the canonical text: rendered text, NFC, white space folded to one space, blocks joined
     by ``\n``. *html* is the body with the marks woven in; its links to records are written
     ``regesta:<id>`` and become relative when a page is rendered. *notes* are the editors' notes as
-    HTML, by annotation id. *links* are the records that the Markdown links to. *html*, *text* and *paragraphs* are empty when the article is withdrawn.
+    HTML, by annotation id. *links* are the records that the Markdown links to. *html*, *text* and
+    *paragraphs* are empty when the article is withdrawn.
     """
 
     article: Article
     annotator: str
     status: AnnotationStatus
-    anchored: tuple[Anchored, ...]
-    text: str
-    html: str
-    paragraphs: tuple[Paragraph, ...]
-    notes: Mapping[str, str]
+    anchored: tuple[Anchored, ...] = ()
+    text: str = ""
+    html: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    notes: Mapping[str, str] = {}
     links: tuple[Reference, ...] = ()
 
 

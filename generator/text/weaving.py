@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.addresses import anchor_of, kind_of
@@ -24,7 +25,7 @@ from generator.text.model import Anchored
 
 
 class _Mark(NamedTuple):
-    """One occurrence of an annotation; *order* breaks ties so that the result is always the same."""
+    """One occurrence of an annotation; *order* breaks ties, so that the result never varies."""
 
     start: int
     end: int
@@ -42,7 +43,7 @@ def weave(document: Document, anchored: Sequence[Anchored]) -> str:
     """The document's HTML with a mark round everything that is anchored in it.
 
     The first element of an occurrence has its anchor as id; where a mark had to be cut, the others
-    have ``data-continues``. The text itself is never changed. Links to records are ``regesta:<id>``.
+    have ``data-continues``. The text is never changed. Links to records are ``regesta:<id>``.
     """
     weaver = _Weaver(tuple(_marks(anchored)))
     return "".join(part if isinstance(part, str) else weaver.block(part) for part in document.parts)
@@ -105,7 +106,7 @@ class _Weaver:
         )
         stack: list[_Mark] = []
         ranked = sorted(marks, key=lambda mark: mark.rank)
-        for start, stop in zip(edges, edges[1:], strict=False):
+        for start, stop in pairwise(edges):
             wanted = [mark for mark in ranked if mark.start <= start and mark.end >= stop]
             yield from self._restack(stack, wanted, outer, in_link=in_link)
             words = inline.html or escape(inline.text[start - place : stop - place], quote=False)
@@ -139,7 +140,7 @@ def _plain(block: Block) -> str:
 
 
 def _outer_mentions(marks: list[_Mark]) -> set[int]:
-    """The mentions that have another inside: they are no links themselves, only their own words are."""
+    """The mentions with another inside: no links themselves, only the words of their own are."""
     mentions = sorted(
         (mark for mark in marks if isinstance(mark.annotation.body, Mention)),
         key=lambda mark: mark.start,

@@ -55,6 +55,6 @@ def test_a_relative_link_leads_to_its_target_from_anywhere(base: list[str], targ
 
     link = relative("/".join(target), base="/".join(base))
 
-    assert urljoin("http://x/any/where/" + "/".join(base), link) == "http://x/any/where/" + "/".join(
-        target
-    )
+    assert urljoin(
+        "http://x/any/where/" + "/".join(base), link
+    ) == "http://x/any/where/" + "/".join(target)

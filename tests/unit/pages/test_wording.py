@@ -60,7 +60,9 @@ def test_an_office_without_an_end_is_since_its_start(english: Wording):
 
 
 def test_a_count_takes_the_plural_of_its_language(russian: Wording):
-    texts = Wording("ru", {"n": {"one": "{count} статья", "few": "{count} статьи", "other": "…"}}, {})
+    texts = Wording(
+        "ru", {"n": {"one": "{count} статья", "few": "{count} статьи", "other": "…"}}, {}
+    )
 
     assert texts("n", count=1) == "1 статья"
     assert texts("n", count=3) == "3 статьи"

@@ -1,0 +1,56 @@
+"""The built site in a real Chromium, served on loopback."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import find, flags
+
+SITE = Path(__file__).resolve().parents[2] / "site"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the site is served."""
+    assert (SITE / "index.html").is_file(), "site/ is not built: run `make browser`"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; a machine without one fails here, and says so."""
+    path = find()
+    assert path, "no Chromium was found: run `python tests/browser/chromium.py --install`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desktop page that fails its test on any error in the console or any failed request."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda one: trouble.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda one: trouble.append(str(one)))
+    page.on("requestfailed", lambda one: trouble.append(f"failed: {one.url}"))
+    page.on("response", lambda one: trouble.append(one.url) if one.status >= 400 else None)
+    yield page
+    context.close()
+    assert trouble == []

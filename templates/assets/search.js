@@ -9,6 +9,8 @@ const more = page.querySelector(".search-more");
 const words = page.dataset;
 const STEP = 10;
 
+page.querySelector(".search-plain").remove();
+
 let bundles;
 let found = [];
 let shown = 0;

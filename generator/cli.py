@@ -79,7 +79,7 @@ def _version() -> str:
 @click.version_option(_version(), "-V", "--version", prog_name="regesta")
 @click.option("--debug", is_flag=True, help="Show where a defect of Regesta itself comes from.")
 def _commands(debug: bool) -> None:  # noqa: FBT001 - read from the arguments when needed
-    r"""Publish an annotated archive as a static website.
+    """Publish an annotated archive as a static website.
 
     \b
     Example:
@@ -116,7 +116,7 @@ _format = click.option(
 @click.option("--search/--no-search", default=True, help="With or without full-text search.")
 @_format
 def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # noqa: FBT001 - click's
-    r"""Check content/, then publish it into site/.
+    """Check content/, then publish it into site/.
 
     When anything is wrong nothing is published: the last good site stays.
 
@@ -145,7 +145,7 @@ def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # 
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
 @_format
 def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
-    r"""Tell every problem of every file, and publish nothing.
+    """Tell every problem of every file, and publish nothing.
 
     \b
     Example:
@@ -164,7 +164,7 @@ def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
 @_commands.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> int:
-    r"""Make a small complete archive in FOLDER, to start from.
+    """Make a small complete archive in FOLDER, to start from.
 
     \b
     Example:
@@ -185,7 +185,7 @@ def init(folder: Path) -> int:
 @click.argument("name")
 @click.option("--date", default="", help="For an article: its date, in EDTF.")
 def new(kind: str, name: str, date: str) -> int:
-    r"""Begin a new article, person, organization, place, event, topic, work or page.
+    """Begin a new article, person, organization, place, event, topic, work or page.
 
     \b
     Examples:
@@ -213,7 +213,7 @@ def new(kind: str, name: str, date: str) -> int:
     "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
 )
 def stats(style: str) -> int:
-    r"""Say in figures what the archive holds.
+    """Say in figures what the archive holds.
 
     \b
     Example:
@@ -242,7 +242,7 @@ def stats(style: str) -> int:
 @_commands.command()
 @click.option("--site", type=click.Path(path_type=Path), help="The folder that was built into.")
 def clean(site: Path | None) -> int:
-    r"""Remove what Regesta wrote: its files in site/, and .regesta/. No other file is touched.
+    """Remove what Regesta wrote: its files in site/, and .regesta/. No other file is touched.
 
     \b
     Example:

@@ -113,7 +113,7 @@ class _Builder:
         """Add what one event says. Raises _RefusedError when the file must not be read on."""
         if isinstance(event, yaml.ScalarEvent):
             self._check_tag(event)
-            scalar = Scalar(event.value, event.style is None, self._origin(event))
+            scalar = Scalar(event.value, not event.style, self._origin(event))
             self._add(scalar, 1, event.anchor)
         elif isinstance(event, yaml.AliasEvent):
             self._repeat(event)

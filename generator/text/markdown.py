@@ -163,8 +163,12 @@ class _Builder:
         return self.origin._replace(line=self.origin.line + self.line)
 
     def _report_html(self, inlines: Sequence[Inline]) -> None:
+        in_code = False
         for inline in inlines:
-            found = _HTML.search(inline.text) if inline.kind == "text" and not inline.html else None
+            if inline.html in ("<code>", "</code>"):
+                in_code = inline.kind == "open"
+            is_words = inline.kind == "text" and not inline.html and not in_code
+            found = _HTML.search(inline.text) if is_words else None
             if found:
                 self.problems.append(
                     warning(

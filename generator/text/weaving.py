@@ -6,6 +6,7 @@ cover the same words the longest is outermost; a link never contains a link.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
@@ -78,6 +79,8 @@ class _Weaver:
 
     def _woven(self, block: Block, marks: list[_Mark]) -> Iterator[str]:
         outer = _outer_mentions(marks)
+        coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
+        touching: list[_Mark] = []
         place = block.start
         links = 0
         for inline in block.inlines:
@@ -86,7 +89,9 @@ class _Weaver:
                 yield inline.html
                 continue
             end = place + len(inline.text)
-            touching = [mark for mark in marks if mark.start < end and mark.end > place]
+            touching = [mark for mark in touching if mark.end > place]
+            while coming and coming[-1].start < end:
+                touching.append(coming.pop())
             yield from self._piece(inline, place, touching, outer, in_link=links > 0)
             place = end
 
@@ -97,17 +102,8 @@ class _Weaver:
         if not marks:
             yield inline.html or escape(inline.text, quote=False)
             return
-        edges = sorted(
-            {
-                place,
-                end,
-                *(edge for mark in marks for edge in (mark.start, mark.end) if place < edge < end),
-            }
-        )
         stack: list[_Mark] = []
-        ranked = sorted(marks, key=lambda mark: mark.rank)
-        for start, stop in pairwise(edges):
-            wanted = [mark for mark in ranked if mark.start <= start and mark.end >= stop]
+        for start, stop, wanted in _stretches(marks, place, end):
             yield from self._restack(stack, wanted, outer, in_link=in_link)
             words = inline.html or escape(inline.text[start - place : stop - place], quote=False)
             yield _linked(words, wanted, outer, in_link=in_link)
@@ -139,15 +135,38 @@ def _plain(block: Block) -> str:
     return "".join(inline.html or escape(inline.text, quote=False) for inline in block.inlines)
 
 
+def _stretches(
+    marks: Sequence[_Mark], place: int, end: int
+) -> Iterator[tuple[int, int, list[_Mark]]]:
+    """The text from *place* to *end*, cut where a mark begins or ends: each piece's marks by rank.
+
+    One sweep, so that a text may have a hundred thousand marks.
+    """
+    edges = {place, end}
+    edges.update(edge for mark in marks for edge in (mark.start, mark.end) if place < edge < end)
+    coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
+    here: list[_Mark] = []
+    for start, stop in pairwise(sorted(edges)):
+        here = [mark for mark in here if mark.end > start]
+        while coming and coming[-1].start <= start:
+            mark = coming.pop()
+            if mark.end > start:
+                insort(here, mark, key=lambda one: one.rank)
+        yield start, stop, here
+
+
 def _outer_mentions(marks: list[_Mark]) -> set[int]:
     """The mentions with another inside: no links themselves, only the words of their own are."""
-    mentions = sorted(
-        (mark for mark in marks if isinstance(mark.annotation.body, Mention)),
-        key=lambda mark: mark.start,
-    )
+    innermost: dict[tuple[int, int], _Mark] = {}
     outer: set[int] = set()
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if isinstance(mark.annotation.body, Mention):
+            known = innermost.setdefault((mark.start, mark.end), mark)
+            inner = max(mark, known, key=lambda one: one.rank)
+            innermost[mark.start, mark.end] = inner
+            outer |= {mark.order, known.order} - {inner.order}
     open_marks: list[_Mark] = []
-    for mark in mentions:
+    for mark in innermost.values():
         open_marks = [other for other in open_marks if other.end > mark.start]
         for other in open_marks:
             outer.add(min(mark, other, key=lambda one: one.rank).order)

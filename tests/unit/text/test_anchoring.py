@@ -5,8 +5,8 @@ import time
 import pytest
 
 from generator.sources.records import Alternative
-from generator.text.annotating import annotate
 from generator.text.anchoring import describe
+from generator.text.annotating import annotate
 from generator.text.model import Span
 from tests.builders import (
     HERE,

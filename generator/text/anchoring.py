@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Outcome, Severity, error, warning
+from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, error, warning
 from generator.sources.records import Annotation, Mention, Selector, Sidecar
 from generator.text.matching import Match, Searchable, choose, nearest
 from generator.text.model import Anchored, Paragraph, Span
@@ -51,19 +51,20 @@ def anchor(
     return Outcome(tuple(_with_words(one, text, paragraphs) for one in found), told)
 
 
-def describe(span: Span, text: str, origin: Selector | None = None) -> Selector:
+def describe(span: Span, text: str) -> Selector | None:
     """The shortest selector that leads back to *span* of a canonical *text*: anchoring's inverse.
 
     Words alone where they stand once; else with whole words around them, at least 32 code points,
-    until they single the place out; else with the number of the occurrence.
+    until they single the place out; else with the number of the occurrence. None when *span* does
+    not begin and end with a word: no selector leads there.
     """
-    from generator.diagnostics import Origin  # noqa: PLC0415 - only for selectors made here
-
     searchable = Searchable(text)
     quote = text[span.start : span.end]
-    place = origin.origin if origin else Origin("")
+    place = Origin("")
     matches = searchable.find(quote)
-    if matches == (Match(*span),):
+    if Match(*span) not in matches:
+        return None
+    if len(matches) == 1:
         return Selector(quote, place)
     for reach in (32, 64, 128):
         prefix, suffix = before(text, span.start, 0, reach), after(text, span.end, len(text), reach)

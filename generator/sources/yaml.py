@@ -311,7 +311,10 @@ _ANYTHING = ("this is not YAML", "check the indentation, colons and quotation ma
 
 def _bad_syntax(problem: yaml.YAMLError, text: str, path: str, offset: int) -> Diagnostic:
     line, column = 0, 0
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None or "unexpected end of stream" in str(problem):
+        # What was never closed shows best where it was opened.
+        mark = getattr(problem, "context_mark", None) or mark
     if mark is not None:
         line, column = mark.line, mark.column
     elif hasattr(problem, "position"):

@@ -22,8 +22,35 @@ PATHS = st.sampled_from(
     ]
 )
 KEYS = st.sampled_from(
-    "title date name names mentions quotations corrections notes statements quote entity occurrence prefix born "
-    "positions organization from until members coordinates same_as wikidata status alternatives id language format".split()
+    [
+        "title",
+        "date",
+        "name",
+        "names",
+        "mentions",
+        "quotations",
+        "corrections",
+        "notes",
+        "statements",
+        "quote",
+        "entity",
+        "occurrence",
+        "prefix",
+        "born",
+        "positions",
+        "organization",
+        "from",
+        "until",
+        "members",
+        "coordinates",
+        "same_as",
+        "wikidata",
+        "status",
+        "alternatives",
+        "id",
+        "language",
+        "format",
+    ]
 )
 VALUES = st.recursive(
     st.one_of(

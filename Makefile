@@ -8,7 +8,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help site test check unit browser validate bench wheel screenshots clean
+.PHONY: help site test check unit browser validate golden bench wheel screenshots clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,7 +40,7 @@ check: .venv/tested ## Style, types, and who may import whom
 	@$(BIN)/regesta check > /dev/null
 
 unit: .venv/tested ## Unit and property tests
-	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/property
+	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/property tests/golden
 
 browser: .venv/tested ## The site built from content/, checked and read in Chromium
 	@$(BIN)/regesta build > /dev/null
@@ -49,6 +49,10 @@ browser: .venv/tested ## The site built from content/, checked and read in Chrom
 validate: .venv/tested ## Check every page with the Nu HTML checker (needs java and npm)
 	@$(BIN)/regesta build > /dev/null
 	@$(BIN)/python tests/site/validate.py site
+
+golden: .venv/tested ## Write the golden pages anew, to be read before they are committed
+	@REGESTA_GOLDEN=update $(BIN)/python -m pytest -q tests/golden
+	@git --no-pager diff --stat tests/golden
 
 bench: .venv/tested ## Time builds of 1,000 and 10,000 articles
 	@$(BIN)/python tests/benchmarks/run.py

@@ -30,6 +30,17 @@ from generator.pages.wording import UnknownWordError, Wording
 # Only our own templates and weaving write a bare quotation mark before this: content is escaped.
 _LINK = re.compile(r'"regesta:([^"#]*)(#[^"]*)?"')
 
+# What a wrong expression in a template may raise.
+_TEMPLATES_FAULT = (
+    TemplateError,
+    UnknownWordError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+)
+
 
 class Rendered(NamedTuple):
     """A page and its HTML."""
@@ -81,7 +92,7 @@ def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:
     try:
         template = theme.environment.get_template(page.template)
         html = template.render(archive=view, site=view.site(), page=page)
-    except (TemplateError, UnknownWordError, TypeError, AttributeError, LookupError) as problem:
+    except _TEMPLATES_FAULT as problem:
         return Outcome(None, [_diagnosed(problem, theme, page)])
     return Outcome(Rendered(page, _localised(html, view, page.address.path).encode()))
 

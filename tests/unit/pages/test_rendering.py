@@ -1,0 +1,109 @@
+"""A page and what it asks become HTML; a mistake in a template is shown at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.addresses import Address
+from generator.diagnostics import Diagnostic
+from generator.pages.languages import wording
+from generator.pages.planning import Page
+from generator.pages.rendering import assets, default_theme, render, theme
+from generator.pages.views import View
+from tests.builders import annotated, archive, authority, mention
+
+
+def rendered(folder: Path, template: str, subject: str = "", **files: str) -> str | Diagnostic:
+    """What a page with this template gives: its HTML, or the first problem."""
+    own = folder / "templates"
+    for name, text in {"page.html": template, **files}.items():
+        path = own / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    folders = (own, default_theme())
+    words = wording(folders, "en").value
+    found = archive(
+        [annotated("The CSTO.", mention("CSTO", "organizations/csto"), id="articles/a")],
+        [authority("organizations/csto", "CSTO")],
+    )
+    page = Page(Address("articles/2007/a/index.html"), "page.html", subject)
+    outcome = render(View(found, words), theme(folders, words), page)
+    return outcome.value.content.decode() if outcome.value else outcome.diagnostics[0]
+
+
+def problem(folder: Path, template: str, **files: str) -> tuple[str, str, int]:
+    found = rendered(folder, template, **files)
+    assert isinstance(found, Diagnostic), found
+    return found.code, found.origin.path, found.origin.line
+
+
+def test_links_to_records_and_paths_become_relative(tmp_path: Path):
+    template = '<a href="{{ href("organizations/csto", "x") }}"></a><a href="{{ href("/index.html") }}"></a>'
+
+    assert rendered(tmp_path, template) == (
+        '<a href="../../../organizations/csto/index.html#x"></a><a href="../../../index.html"></a>'
+    )
+
+
+def test_words_that_only_look_like_our_links_stay_as_they_are(tmp_path: Path):
+    assert rendered(tmp_path, "{{ '\"regesta:people/x\"' }}") == "&#34;regesta:people/x&#34;"
+
+
+def test_an_unknown_name_is_told_with_the_templates_line(tmp_path: Path):
+    assert problem(tmp_path, "one\ntwo {{ artcle.title }}") == (
+        "template-error",
+        "templates/page.html",
+        2,
+    )
+
+
+def test_an_unknown_attribute_is_told_with_the_templates_line(tmp_path: Path):
+    assert problem(tmp_path, "\n\n{{ site.tilte }}") == (
+        "template-error",
+        "templates/page.html",
+        3,
+    )
+
+
+def test_a_mistake_in_a_component_is_told_there(tmp_path: Path):
+    template = '{% from "mine.html" import show %}\n{{ show(1) }}'
+
+    found = problem(
+        tmp_path, template, **{"mine.html": "\n{% macro show(x) %}\n{{ y }}{% endmacro %}"}
+    )
+
+    assert found == ("template-error", "templates/mine.html", 3)
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        ("{% if %}", "template-syntax"),
+        ("{{ t('no.such.text') }}", "template-error"),
+        ("{% include 'missing.html' %}", "template-missing"),
+        ("{{ archive.artcle('x') }}", "template-error"),
+        ("{{ archive.article('articles/nothing') }}", "template-error"),
+        ("{{ 1 / 0 }}", "template-error"),
+        ("{{ 'x'|nosuchfilter }}", "template-syntax"),
+    ],
+)
+def test_no_mistake_of_a_template_ends_in_an_exception(tmp_path: Path, template: str, code: str):
+    assert problem(tmp_path, f"\n{template}") == (code, "templates/page.html", 2)
+
+
+def test_an_archives_own_template_and_asset_replace_the_themes(tmp_path: Path):
+    own = tmp_path / "templates"
+    (own / "assets").mkdir(parents=True)
+    (own / "assets" / "icon.svg").write_bytes(b"<svg/>")
+    (own / "components").mkdir()
+    (own / "components" / "mention.css").write_text(".mention { color: red }", encoding="utf-8")
+    folders = (own, default_theme())
+
+    made = {
+        file.path: file.content for file in assets(theme(folders, wording(folders, "en").value))
+    }
+
+    assert made["assets/icon.svg"] == b"<svg/>"
+    assert b".mention { color: red }" in made["assets/style.css"]
+    assert made["assets/style.css"].startswith(b"@layer reset")
+    assert made["assets/style.css"].count(b".mention {") == 1

@@ -1,0 +1,202 @@
+"""The command: its exit statuses, its formats, its help."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.folders import ARTICLE, PERSON, project, tree
+
+GOOD = {
+    "articles/a.md": f"{ARTICLE}Nikolai Bordyuzha came.\n",
+    "articles/a.yaml": "mentions:\n- {quote: Nikolai Bordyuzha, entity: people/bordyuzha}\n",
+    "people/bordyuzha.yaml": PERSON,
+}
+BAD = {"people/x.yaml": "nmae: X\n"}
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("build", "check", "init", "new", "stats", "clean")
+
+
+def regesta(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in *folder*."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_good_archive_is_built_and_one_is_told_how_to_look_at_it(tmp_path: Path):
+    project(tmp_path, GOOD)
+
+    ran = regesta(tmp_path, "build", "--no-search")
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Built 1 articles" in ran.stdout
+    assert "site/index.html" in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_a_bad_archive_ends_with_1_and_problems_on_standard_error(tmp_path: Path):
+    project(tmp_path, {**GOOD, **BAD})
+
+    ran = regesta(tmp_path, "build", "--no-search")
+
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert (
+        'content/people/x.yaml:1:1: error[unknown-key]: there is no key "nmae" here' in ran.stderr
+    )
+    assert 'hint: did you mean "name"?' in ran.stderr
+    assert "Nothing was published" in ran.stderr
+
+
+def test_check_tells_the_same_and_publishes_nothing(tmp_path: Path):
+    project(tmp_path, {**GOOD, **BAD})
+
+    ran = regesta(tmp_path, "check")
+
+    assert ran.returncode == 1
+    assert "unknown-key" in ran.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_problems_can_be_had_as_json(tmp_path: Path):
+    project(tmp_path, {**GOOD, **BAD})
+
+    ran = regesta(tmp_path, "check", "--format", "json")
+
+    told = json.loads(ran.stdout)["diagnostics"]
+    assert told[0]["path"] == "content/people/x.yaml"
+    assert (told[0]["line"], told[0]["column"], told[0]["severity"]) == (1, 1, "error")
+
+
+def test_problems_can_be_had_for_github(tmp_path: Path):
+    project(tmp_path, {**GOOD, **BAD})
+
+    ran = regesta(tmp_path, "check", "--format", "github")
+
+    assert ran.stdout.startswith("::error file=content/people/x.yaml,line=1,col=1,title=")
+
+
+def test_a_build_can_be_reported_as_json(tmp_path: Path):
+    project(tmp_path, GOOD)
+
+    report = json.loads(regesta(tmp_path, "build", "--no-search", "--format", "json").stdout)
+
+    assert report["counts"]["articles"] == 1
+    assert report["published"]["removed"] == 0
+    assert report["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bild"],
+        ["build", "--nosuch"],
+        ["build"],
+        ["new", "person", "X"],
+        ["init"],
+        ["check", "--format", "xml"],
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_says_why(tmp_path: Path, arguments: list[str]):
+    ran = regesta(tmp_path, *arguments)
+
+    assert ran.returncode == 2
+    assert "Error" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_misspelt_command_is_answered_with_the_nearest(tmp_path: Path):
+    assert 'Did you mean "build"?' in regesta(tmp_path, "bild").stderr
+
+
+def test_a_defect_of_ours_ends_with_3_and_is_called_so(tmp_path: Path):
+    project(tmp_path, GOOD)
+    (tmp_path / "site").write_text("a file where a folder should be", encoding="utf-8")
+    (tmp_path / ".regesta").write_text("", encoding="utf-8")
+
+    ran = regesta(tmp_path, "build", "--no-search")
+
+    assert ran.returncode in (1, 3)
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(tmp_path: Path, command: str):
+    ran = regesta(tmp_path, command, "--help")
+
+    assert ran.returncode == 0
+    assert "Example" in ran.stdout
+    assert f"regesta {command}" in ran.stdout
+
+
+def test_it_works_anywhere_inside_an_archive(tmp_path: Path):
+    project(tmp_path, GOOD)
+
+    assert regesta(tmp_path / "content" / "people", "check").returncode == 0
+
+
+def test_from_init_to_a_site_in_three_commands(tmp_path: Path):
+    assert regesta(tmp_path, "init", "mine").returncode == 0
+    assert regesta(tmp_path / "mine", "new", "person", "Николай Бордюжа").stdout == (
+        "content/people/nikolay-bordyuzha.yaml\n"
+    )
+    ran = regesta(tmp_path / "mine", "build")
+
+    assert ran.returncode == 0
+    assert (tmp_path / "mine/site/search/en/pagefind-entry.json").is_file()
+    assert "nothing in the archive names people/nikolay-bordyuzha" in ran.stderr
+
+
+def test_init_keeps_out_of_a_folder_with_files(tmp_path: Path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.doc").touch()
+
+    assert regesta(tmp_path, "init", "mine").returncode == 2
+    assert list(tree(tmp_path)) == ["mine/thesis.doc"]
+
+
+def test_new_writes_over_nothing(tmp_path: Path):
+    project(tmp_path, GOOD)
+    regesta(tmp_path, "new", "person", "Ida Marlow")
+    before = tree(tmp_path)
+
+    assert regesta(tmp_path, "new", "person", "Ida Marlow").returncode == 2
+    assert tree(tmp_path) == before
+
+
+def test_stats_count(tmp_path: Path):
+    project(tmp_path, GOOD)
+
+    figures = json.loads(regesta(tmp_path, "stats", "--format", "json").stdout)
+
+    assert figures["records"]["articles"] == 1
+    assert figures["annotations"] == {"mention": 1}
+    assert "1  people" in regesta(tmp_path, "stats").stdout
+
+
+def test_clean_leaves_the_content(tmp_path: Path):
+    project(tmp_path, GOOD)
+    before = tree(tmp_path)
+    regesta(tmp_path, "build", "--no-search")
+
+    assert regesta(tmp_path, "clean").returncode == 0
+
+    assert tree(tmp_path) == before
+
+
+def test_help_imports_little(tmp_path: Path):
+    code = "import sys, generator.cli; print(sorted({m.split('.')[0] for m in sys.modules} & {'jinja2', 'markdown_it', 'yaml', 'msgspec', 'babel', 'rich'}))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout == "[]\n"

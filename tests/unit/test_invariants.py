@@ -1,0 +1,88 @@
+"""What holds of the whole: where files are opened, and that nothing depends on clock or chance."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from generator.build.building import Project, load
+from tests.folders import built, project, tree
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WATCHED = """
+import sys
+from pathlib import Path
+from generator.build import building
+from generator.sources.files import scan
+import babel.dates, edtf, markdown_it, generator.archive.checks
+
+project = building.Project(Path(sys.argv[1]), Path(sys.argv[1]) / "site")
+building.load(project)  # whatever is imported late is imported now
+scanned = scan(project.root)
+building.scan = lambda _root: scanned
+opened = []
+content = str(project.root)
+sys.addaudithook(
+    lambda event, args: opened.append((event, args))
+    if event in ("os.scandir", "os.listdir", "subprocess.Popen", "socket.connect")
+    or (event == "open" and str(args[0]).startswith(content))
+    else None
+)
+building.load(project)
+print(opened)
+"""
+
+
+def test_after_the_scan_nothing_up_to_planning_opens_a_file_of_the_archive(tmp_path: Path):
+    archive = demonstration(tmp_path)
+
+    ran = subprocess.run(
+        [sys.executable, "-c", WATCHED, str(archive.root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout == "[]\n"
+
+
+def demonstration(folder: Path) -> Project:
+    """A copy of the archive to start from."""
+    starter = ROOT / "generator" / "editing" / "starter" / "content"
+    return project(
+        folder,
+        {path.relative_to(starter).as_posix(): path.read_bytes() for path in starter.rglob("*.*")},
+    )
+
+
+def test_two_builds_give_the_same_bytes_whatever_the_hash_seed_and_the_locale(tmp_path: Path):
+    sites = []
+    for number, (seed, locale) in enumerate([("0", "C"), ("1", "C.UTF-8"), ("77", "ru_RU.UTF-8")]):
+        archive = demonstration(tmp_path / str(number) / "with space")
+        subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--no-search"],
+            cwd=archive.root,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "PYTHONHASHSEED": seed,
+                "LC_ALL": locale,
+                "TZ": "Asia/Dushanbe",
+            },
+            capture_output=True,
+            check=True,
+        )
+        sites.append(tree(archive.site))
+
+    assert sites[0] == sites[1] == sites[2]
+
+
+def test_nothing_that_is_built_depends_on_the_order_of_the_files(tmp_path: Path):
+    archive = demonstration(tmp_path)
+
+    first, second = load(archive), load(archive)
+
+    assert first.value == second.value
+    assert built(archive).published is not None

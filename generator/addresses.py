@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -54,12 +55,14 @@ def relative(target: str, *, base: str) -> str:
     target_path, mark, fragment = target.partition("#")
     if target_path == base and fragment:
         return f"#{fragment}"
-    here = base.split("/")[:-1]
-    there = target_path.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "../" * (len(here) - shared) + quote("/".join(there[shared:])) + mark + quote(fragment)
+    folder = base[: base.rfind("/") + 1]
+    while folder and not target_path.startswith(folder):
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+    up = base.count("/", len(folder))
+    return "../" * up + _quoted(target_path[len(folder) :]) + mark + (fragment and quote(fragment))
+
+
+_quoted = lru_cache(maxsize=200_000)(quote)
 
 
 def anchor_of(annotation_id: str, occurrence: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
 from typing import NamedTuple
 
 from generator.archive.model import Neighbour, Related
@@ -18,8 +19,9 @@ NEIGHBOURS = 50
 TELLING = 40
 """How many entities of an article are paired: the work is quadratic in them."""
 
-COMMON = 400
-"""An entity in more articles than this relates no two of them: that says little, and costs much."""
+LOOKED_AT = 300
+"""How many articles are looked at, the rarest entities' first, to find the related ones of each: so
+that the work stays linear, and what every article names relates none."""
 
 
 class Likeness(NamedTuple):
@@ -63,13 +65,13 @@ def _neighbours(
 def _nearest(
     entity: str, counts: Counter[str], rarity: Mapping[str, float]
 ) -> tuple[Neighbour, ...]:
-    others = (
-        Neighbour(other, count, round(count * rarity[other], 6))
-        for other, count in counts.items()
-        if other != entity
+    others = ((other, count) for other, count in counts.items() if other != entity)
+    ranked = nsmallest(
+        NEIGHBOURS, others, key=lambda one: (-one[1], -one[1] * rarity[one[0]], one[0])
     )
-    ranked = sorted(others, key=lambda one: (-one.articles, -one.weight, one.entity))
-    return tuple(ranked[:NEIGHBOURS])
+    return tuple(
+        Neighbour(other, count, round(count * rarity[other], 6)) for other, count in ranked
+    )
 
 
 def _related(
@@ -79,16 +81,14 @@ def _related(
 ) -> dict[str, tuple[Related, ...]]:
     related: dict[str, tuple[Related, ...]] = {}
     for article, found in telling.items():
-        useful = [entity for entity in found if 1 < len(articles_of[entity]) <= COMMON]
-        if found and not useful:
-            useful = [entity for entity in found if len(articles_of[entity]) > 1][:1]
+        useful = tuple(_useful(found, articles_of))
         scores: dict[str, float] = defaultdict(float)
         for entity in useful:
             weight = rarity[entity]
-            for other in articles_of[entity][:COMMON]:
+            for other in articles_of[entity][:LOOKED_AT]:
                 scores[other] += weight
         scores.pop(article, None)
-        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:RELATED]
+        best = nsmallest(RELATED, scores.items(), key=lambda pair: (-pair[1], pair[0]))
         if best:
             related[article] = tuple(
                 Related(other, _shared(useful, telling[other]), round(score, 6))
@@ -97,6 +97,16 @@ def _related(
     return related
 
 
-def _shared(useful: list[str], other: tuple[str, ...]) -> tuple[str, ...]:
+def _useful(found: Iterable[str], articles_of: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The entities, rarest first, through which an article is compared with others."""
+    room = LOOKED_AT
+    for entity in found:
+        count = len(articles_of[entity])
+        if count > 1 and (count <= room or room == LOOKED_AT):
+            yield entity
+            room -= count
+
+
+def _shared(useful: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     theirs = frozenset(other)
     return tuple(entity for entity in useful if entity in theirs)

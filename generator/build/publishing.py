@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -66,18 +66,19 @@ def publish(
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     wanted: dict[str, str] = {}
-    staged: list[str] = []
+    staged: dict[str, Path] = {}
     for file in files:
         problem = _bad_path(file.path, wanted)
         if problem:
             return Outcome(None, [problem])
         if not _is_same(file, site / file.path):
-            _write(file, stage / file.path)
-            staged.append(file.path)
+            # A flat folder: where each goes is only decided once all of them are there.
+            staged[file.path] = stage / str(len(staged))
+            _write(file, staged[file.path])
     stranger = _overwritten(staged, site)
     if stranger:
         return Outcome(None, [stranger])
-    removed = _move(stage, site, staged, frozenset(wanted.values()))
+    removed = _move(staged, site, frozenset(wanted.values()))
     shutil.rmtree(stage, ignore_errors=True)
     return Outcome(Published(len(staged), len(wanted) - len(staged), removed))
 
@@ -114,7 +115,6 @@ def _is_same(file: File | Copy, target: Path) -> bool:
 
 
 def _write(file: File | Copy, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(file, File):
         path.write_bytes(file.content)
     else:
@@ -125,9 +125,12 @@ def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
     """A stranger's file, or a link that leads elsewhere, where one of ours would go."""
     ours = _owned(site)
     root = site.resolve()
+    is_inside: dict[Path, bool] = {}
     for path in staged:
         target = site / path
-        if not target.parent.resolve().is_relative_to(root):
+        if target.parent not in is_inside:
+            is_inside[target.parent] = target.parent.resolve().is_relative_to(root)
+        if not is_inside[target.parent]:
             return error(
                 "path-outside",
                 Origin(path),
@@ -144,16 +147,16 @@ def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
     return None
 
 
-def _move(stage: Path, site: Path, staged: Iterable[str], wanted: frozenset[str]) -> int:
+def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> int:
     site.mkdir(parents=True, exist_ok=True)
     ours = _owned(site)
     # Written first: after a kill everything that is ours, old and new, is known to be.
     _write_manifest(site, ours | wanted)
+    for folder in sorted({path.rpartition("/")[0] for path in staged}):
+        (site / folder).mkdir(parents=True, exist_ok=True)
     # Pages last: while files move, no page leads to what is not there yet.
     for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (stage / path).replace(target)
+        staged[path].replace(site / path)
     unwanted = sorted(ours - wanted)
     for path in unwanted:
         _remove(site, path)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import partial
 from itertools import groupby
 
-from generator.addresses import ENTITY_KINDS, kind_of
+from generator.addresses import ENTITY_KINDS
 from generator.pages.article_views import emendation_view
 from generator.pages.cards import (
     ArticleCard,
@@ -29,10 +29,7 @@ from generator.text.names import initial, sort_key
 
 def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
     """What there is, in a fixed order, then the free pages that ask for a place."""
-    kinds = [
-        kind for kind in ENTITY_KINDS if any(kind_of(id) == kind for id in shelf.archive.entities)
-    ]
-    fixed = ["articles", *kinds]
+    fixed = ["articles", *(kind for kind in ENTITY_KINDS if kind in shelf.by_kind)]
     if shelf.archive.sayings:
         fixed.append("quotations")
     if shelf.archive.emendations:
@@ -52,14 +49,15 @@ def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
 def totals(shelf: Shelf) -> Totals:
     """How much there is, and from when to when."""
     archive = shelf.archive
-    kinds = Counter(kind_of(id) for id in archive.entities)
     dates = [one.article.date for one in archive.articles.values()]
     return Totals(
         articles=len(archive.articles),
         kinds=tuple(
-            KindCount(kind=kind, label=shelf.wording(f"kind.{kind}"), count=kinds[kind])
+            KindCount(
+                kind=kind, label=shelf.wording(f"kind.{kind}"), count=len(shelf.by_kind[kind])
+            )
             for kind in ENTITY_KINDS
-            if kinds[kind]
+            if kind in shelf.by_kind
         ),
         quotations=len(archive.sayings),
         corrections=len(archive.emendations),
@@ -82,7 +80,7 @@ def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
 
 def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...]:
     """The entities of a kind that most articles name; ties by name."""
-    cards = shelf.entities(id for id in shelf.archive.entities if kind_of(id) == kind)
+    cards = shelf.entities(shelf.by_kind.get(kind, ()))
     ranked = sorted(cards, key=lambda card: (-card.articles, -card.mentions, card.sort_name))
     return tuple(card for card in ranked[:count] if card.articles)
 
@@ -115,7 +113,7 @@ def letters(shelf: Shelf, kind: str) -> tuple[Letter, ...]:
     """The entities of a kind under the letters of their sort names, in the language's order."""
     language = shelf.archive.site.config.language
     cards = sorted(
-        shelf.entities(id for id in shelf.archive.entities if kind_of(id) == kind),
+        shelf.entities(shelf.by_kind.get(kind, ())),
         key=lambda card: (sort_key(card.sort_name, language), card.id),
     )
     grouped: dict[str, list[EntityCard]] = {}

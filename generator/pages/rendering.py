@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from types import TracebackType
@@ -78,13 +79,14 @@ def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
     return Theme(environment, folders)
 
 
+@lru_cache(maxsize=100_000)
 def href(target: str, anchor: str = "") -> Markup:
     """A link to a record by its id, or to a path of the site that begins with ``/``.
 
     It names its target only; rendering makes it relative to the page on which it stands.
     """
     fragment = f"#{anchor}" if anchor else ""
-    return Markup("regesta:{}{}").format(target, fragment)
+    return Markup("regesta:") + target + fragment
 
 
 def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from generator.addresses import kind_of
@@ -53,6 +53,14 @@ class Shelf:
             words=passage.words,
             after=passage.after,
         )
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of entities by their kind; a kind that has none is absent."""
+        found: dict[str, list[str]] = {}
+        for id in self.archive.entities:
+            found.setdefault(kind_of(id), []).append(id)
+        return {kind: tuple(ids) for kind, ids in found.items()}
 
     @cached_property
     def order(self) -> tuple[str, ...]:

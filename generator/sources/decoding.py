@@ -112,7 +112,7 @@ def build(
     if missing or any(value is BAD for value in mine.values()):
         return None
     extra: dict[str, object] = dict(given)
-    names = {field.name for field in msgspec.structs.fields(type_)}
+    names = type_.__struct_fields__
     if "origin" in names and "origin" not in extra:
         extra["origin"] = node.origin
     if "origins" in names and isinstance(node, MappingNode):

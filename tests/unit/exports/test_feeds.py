@@ -1,0 +1,320 @@
+"""Feeds are valid Atom, newest first, and lead where the site stands."""
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+from lxml import etree
+
+from generator.archive.model import Archive
+from generator.exports.feeds import NEWEST, feeds
+from generator.sources.records import Correction
+from generator.text.model import AnnotatedArticle
+from tests.builders import annotated, annotation, archive, authority, correction, mention, ref
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+CSTO = "organizations/csto"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+AWKWARD = "<b>R&D</b> \"quoted\" 'and' ]]> Бордюжа"
+
+
+def made(archive: Archive) -> dict[str, bytes]:
+    """The content of every feed, by its path."""
+    return {file.path: file.content for file in feeds(archive, corrections_title="Corrections")}
+
+
+def feed(archive: Archive, path: str = "feed.xml") -> etree._Element:
+    return etree.fromstring(made(archive)[path])
+
+
+def entries(archive: Archive, path: str = "feed.xml") -> list[etree._Element]:
+    return feed(archive, path).findall(f"{ATOM}entry")
+
+
+def texts(archive: Archive, element: str, path: str = "feed.xml") -> list[str]:
+    """What the entries of a feed have for an element, in order."""
+    return [entry.findtext(f"{ATOM}{element}") for entry in entries(archive, path)]
+
+
+def link(element: etree._Element, rel: str | None = None) -> str:
+    """Where the one link of an entry, or that of a kind of a feed, leads."""
+    (found,) = (one for one in element.findall(f"{ATOM}link") if one.get("rel") == rel)
+    return found.get("href")
+
+
+def on(date: str, id: str = "articles/a", *annotations, **fields) -> AnnotatedArticle:
+    """An article of *date* that has its id for a title."""
+    given = {"title": id, **fields}
+    return annotated("The CSTO has teh words.", *annotations, id=id, date=date, **given)
+
+
+def full(**config: str) -> Archive:
+    """An archive that has something for each kind of feed."""
+    return archive(
+        [
+            on("2007", "articles/a", mention("CSTO", CSTO), correction("teh", "the")),
+            on("2008-10", "articles/b", mention("CSTO", CSTO), summary="In short."),
+        ],
+        [authority(CSTO, "CSTO"), authority("people/nobody")],
+        **config,
+    )
+
+
+def test_there_is_a_feed_of_the_site_of_its_corrections_and_of_each_entity():
+    assert sorted(made(full())) == [
+        "corrections/feed.xml",
+        "feed.xml",
+        f"{CSTO}/feed.xml",
+        "people/nobody/feed.xml",
+    ]
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/archive/"])
+@pytest.mark.parametrize("path", ["feed.xml", "corrections/feed.xml", f"{CSTO}/feed.xml"])
+def test_every_feed_and_entry_has_each_element_that_atom_demands_once(path, url):
+    root = feed(full(url=url), path)
+
+    found = root.findall(f"{ATOM}entry")
+    assert (root.tag, bool(found)) == (f"{ATOM}feed", True)
+    for element in (root, *found):
+        for name in ("id", "title", "updated"):
+            assert [bool(one.text) for one in element.findall(f"{ATOM}{name}")] == [True], name
+        assert MOMENT.fullmatch(element.findtext(f"{ATOM}updated"))
+        # RFC 3987: an IRI has a scheme, so no id may be relative.
+        assert re.match(r"(urn:uuid:|https://)[^\s]+$", element.findtext(f"{ATOM}id"))
+    assert [bool(one.text) for one in root.findall(f"{ATOM}author/{ATOM}name")] == [True]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "corrections/feed.xml", "people/nobody/feed.xml"])
+def test_a_feed_of_nothing_is_a_feed_too(path):
+    root = feed(archive(authorities=[authority("people/nobody")]), path)
+
+    assert root.findall(f"{ATOM}entry") == []
+    assert MOMENT.fullmatch(root.findtext(f"{ATOM}updated"))
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+def test_no_two_feeds_and_no_two_entries_of_a_feed_have_one_id(url):
+    linked = full(url=url)
+
+    ids = [etree.fromstring(content).findtext(f"{ATOM}id") for content in made(linked).values()]
+    assert len(set(ids)) == len(ids) == 4
+    assert len(set(texts(linked, "id"))) == 2
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+def test_two_corrections_of_one_article_are_two_entries_with_ids_of_their_own(url):
+    both = on("2007", "articles/a", correction("teh", "the"), correction("CSTO", "ОДКБ"))
+
+    ids = texts(archive([both], url=url), "id", "corrections/feed.xml")
+
+    assert len(set(ids)) == len(ids) == 2
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+def test_an_entry_keeps_its_id_when_it_changes_and_others_come(url):
+    before = archive([on("2007", "articles/a")], url=url)
+    after = archive(
+        [on("2007", "articles/a", title="Another title", summary="New."), on("2008", "articles/b")],
+        url=url,
+    )
+
+    assert texts(before, "id")[0] == texts(after, "id")[1]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/archive", "https://example.org/archive/"])
+def test_all_addresses_are_absolute_where_the_site_has_one(url):
+    linked = full(url=url)
+
+    site, corrections, entity = (
+        feed(linked, path) for path in ("feed.xml", "corrections/feed.xml", f"{CSTO}/feed.xml")
+    )
+
+    home = "https://example.org/archive/"
+    assert (link(site, "self"), link(site, "alternate")) == (f"{home}feed.xml", home)
+    assert link(corrections, "self") == f"{home}corrections/feed.xml"
+    assert link(corrections, "alternate") == f"{home}corrections/"
+    assert link(entity, "self") == f"{home}{CSTO}/feed.xml"
+    assert link(entity, "alternate") == f"{home}{CSTO}/"
+    for root in (site, entity):
+        assert [link(one) for one in root.findall(f"{ATOM}entry")] == [
+            f"{home}articles/2008/b/",
+            f"{home}articles/2007/a/",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("path", "alternate"),
+    [
+        ("feed.xml", "index.html"),
+        ("corrections/feed.xml", "corrections/index.html"),
+        (f"{CSTO}/feed.xml", f"{CSTO}/index.html"),
+    ],
+)
+def test_all_addresses_are_relative_to_the_feed_where_the_site_has_none(path, alternate):
+    root = feed(full(), path)
+    anywhere = "https://elsewhere.example/some/folder/"
+
+    found = [
+        link(root, "self"),
+        link(root, "alternate"),
+        link(root.findall(f"{ATOM}entry")[-1]).partition("#")[0],
+    ]
+
+    assert not any(":" in address or address.startswith("/") for address in found)
+    assert [urljoin(anywhere + path, address) for address in found] == [
+        anywhere + path,
+        anywhere + alternate,
+        f"{anywhere}articles/2007/a/index.html",
+    ]
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+def test_addresses_beyond_ascii_are_percent_encoded(url):
+    linked = archive([on("2007", "articles/меморандум")], url=url)
+
+    address = link(entries(linked)[0])
+
+    assert address.isascii()
+    assert "%D0%BC%D0%B5%D0%BC%D0%BE" in address
+
+
+def test_whatever_people_write_stays_text():
+    linked = archive(
+        [
+            on(
+                "2007",
+                "articles/a",
+                mention("CSTO", CSTO),
+                annotation(Correction("<the>", reason="& so"), "teh"),
+                title=AWKWARD,
+                summary=AWKWARD,
+            )
+        ],
+        [authority(CSTO, AWKWARD)],
+        publisher=AWKWARD,
+        url="https://example.org/it's/R&D/",
+    )
+
+    root, entity = feed(linked), feed(linked, f"{CSTO}/feed.xml")
+
+    assert (texts(linked, "title"), texts(linked, "summary")) == ([AWKWARD], [AWKWARD])
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == AWKWARD
+    assert entity.findtext(f"{ATOM}title") == f"{AWKWARD} – Test"
+    assert link(root, "self") == "https://example.org/it's/R&D/feed.xml"
+    assert texts(linked, "summary", "corrections/feed.xml") == ["teh → <the>. & so"]
+
+
+def test_the_newest_articles_come_first_whatever_order_they_were_read_in():
+    linked = archive(
+        [on("2007", "articles/b"), on("2009", "articles/c"), on("1992-05-15", "articles/a")]
+    )
+
+    assert texts(linked, "title") == ["articles/c", "articles/b", "articles/a"]
+    assert texts(linked, "updated") == [
+        "2009-01-01T00:00:00Z",
+        "2007-01-01T00:00:00Z",
+        "1992-05-15T00:00:00Z",
+    ]
+
+
+def test_a_feed_is_as_new_as_its_newest_entry():
+    linked = archive([on("2007-10-05", "articles/a"), on("2006", "articles/b")])
+
+    assert feed(linked).findtext(f"{ATOM}updated") == "2007-10-05T00:00:00Z"
+
+
+def test_a_feed_ends_with_the_oldest_that_it_has_room_for():
+    days = [f"2007-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)]
+    linked = archive([on(day, f"articles/{day}", correction("teh", "the")) for day in days])
+
+    for path in ("feed.xml", "corrections/feed.xml"):
+        assert texts(linked, "title", path) == [f"articles/{day}" for day in days[::-1][:NEWEST]]
+
+
+def test_a_date_before_the_year_one_is_the_first_that_atom_can_say():
+    assert texts(archive([on("0000-05-01")]), "updated") == ["0001-01-01T00:00:00Z"]
+
+
+def test_drafts_and_withdrawn_articles_are_in_no_feed():
+    linked = archive(
+        [
+            on("2007", "articles/draft", mention("CSTO", CSTO), status="draft"),
+            on("2007", "articles/gone", mention("CSTO", CSTO), status="withdrawn", reason="x"),
+            on("2007", "articles/fine", mention("CSTO", CSTO)),
+        ],
+        [authority(CSTO)],
+    )
+
+    assert texts(linked, "title") == ["articles/fine"]
+    assert texts(linked, "title", f"{CSTO}/feed.xml") == ["articles/fine"]
+
+
+def test_the_feed_of_an_entity_has_the_articles_that_name_it():
+    linked = archive(
+        [
+            on("2007", "articles/a", mention("CSTO", CSTO)),
+            on("2008", "articles/b"),
+            on("2009", "articles/c", dateline=ref("places/minsk")),
+        ],
+        [authority(CSTO, "CSTO"), authority("places/minsk", "Minsk")],
+    )
+
+    assert texts(linked, "title", f"{CSTO}/feed.xml") == ["articles/a"]
+    assert texts(linked, "title", "places/minsk/feed.xml") == ["articles/c"]
+    assert feed(linked, "places/minsk/feed.xml").findtext(f"{ATOM}title") == "Minsk – Test"
+
+
+def test_the_feed_of_a_topic_has_the_articles_of_what_is_narrower():
+    linked = archive(
+        [on("2007", "articles/a", topics=(ref("topics/drills"),))],
+        [authority("topics/drills", broader=ref("topics/security")), authority("topics/security")],
+    )
+
+    assert texts(linked, "title", "topics/security/feed.xml") == ["articles/a"]
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("", "../articles/2007/a/index.html#c1"),
+        ("https://example.org/", "https://example.org/articles/2007/a/#c1"),
+    ],
+)
+def test_a_correction_leads_to_its_words_and_says_what_is_wrong_with_them(url, address):
+    linked = archive([on("2007-10-05", "articles/a", correction("teh", "the", id="c1"))], url=url)
+
+    (entry,) = entries(linked, "corrections/feed.xml")
+
+    assert link(entry) == address
+    assert entry.findtext(f"{ATOM}summary") == "teh → the."
+    assert entry.findtext(f"{ATOM}title") == "articles/a"
+    assert entry.findtext(f"{ATOM}updated") == "2007-10-05T00:00:00Z"
+
+
+def test_the_feed_of_corrections_is_called_what_the_site_calls_them():
+    (content,) = (
+        file.content
+        for file in feeds(archive(), corrections_title="Berichtigungen")
+        if file.path == "corrections/feed.xml"
+    )
+
+    assert etree.fromstring(content).findtext(f"{ATOM}title") == "Berichtigungen – Test"
+
+
+def test_an_article_without_a_summary_has_none_in_the_feed():
+    assert texts(full(), "summary") == ["In short.", None]
+
+
+@pytest.mark.parametrize(
+    ("config", "author"), [({}, "Test"), ({"publisher": "The Institute"}, "The Institute")]
+)
+def test_the_author_is_the_publisher_or_the_archive_itself(config, author):
+    assert feed(full(**config)).findtext(f"{ATOM}author/{ATOM}name") == author
+
+
+def test_a_feed_says_its_language_and_title():
+    root = feed(full(language="tg"))
+
+    assert (root.get(XML_LANGUAGE), root.findtext(f"{ATOM}title")) == ("tg", "Test")

@@ -26,7 +26,8 @@ class Origin(NamedTuple):
     """Where something was written.
 
     *path* is relative to the archive's folder, with forward slashes (``content/people/x.yaml``);
-    *line* and *column* count from 1, *column* and *length* in code points of that line.
+    *line* and *column* count from 1, *column* and *length* in code points of that line; *line* 0 is
+    the file or folder as a whole.
     """
 
     path: str
@@ -139,7 +140,8 @@ def _count(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _shown(one: Diagnostic, *, colour: bool) -> str:
-    place = f"{one.origin.path}:{one.origin.line}:{one.origin.column}"
+    origin = one.origin
+    place = f"{origin.path}:{origin.line}:{origin.column}" if origin.line else origin.path
     label = f"{one.severity.value}[{one.code}]"
     if colour:
         place, label = (
@@ -215,7 +217,9 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics as workflow commands, which GitHub shows beside the lines of a change."""
     lines = []
     for one in in_order(diagnostics):
-        place = f"file={_property(one.origin.path)},line={one.origin.line},col={one.origin.column}"
+        place = (
+            f"file={_property(one.origin.path)},line={one.origin.line or 1},col={one.origin.column}"
+        )
         text = f"{one.message} ({one.hint})" if one.hint else one.message
         lines.append(
             f"::{_GITHUB[one.severity]} {place},title={_property(one.code)}::{_data(text)}\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -196,42 +198,78 @@ def _rings(above: Mapping[str, Reference], key: str) -> Iterator[Diagnostic]:
         done.update(path)
 
 
+class _Claim(NamedTuple):
+    """A file of the site, what wants to stand there, and where that is written."""
+
+    path: str
+    what: str
+    origin: Origin
+
+    @property
+    def folded(self) -> str:
+        """The path as disks see it that know neither case nor Unicode forms."""
+        return unicodedata.normalize("NFC", self.path).casefold()
+
+
 def _addresses(archive: Archive) -> Iterator[Diagnostic]:
     """Two pages at one address, also where only case or Unicode form differs."""
-    taken: dict[str, tuple[str, Origin]] = {}
-    for path, id, origin in _claims(archive):
-        folded = unicodedata.normalize("NFC", path).casefold()
-        known, where = taken.setdefault(folded, (id, origin))
-        if where is not origin:
-            yield Diagnostic(
-                code="address-clash",
-                severity=Severity.ERROR,
-                origin=origin,
-                message=f"{id} and {known} would both stand at /{path.removesuffix('index.html')}",
-                hint="rename one of them, or remove the alias",
-                related=(where,),
-            )
-    for id, written in archive.pages.items():
-        if slug_of(id).partition("/")[0].casefold() in PAGES_OF_OURS:
+    taken: dict[str, _Claim] = {}
+    for claim in _claims(archive):
+        first = taken.setdefault(claim.folded, claim)
+        if first is not claim:
+            yield _clash(claim, first)
+    folders = {
+        folder.as_posix(): claim
+        for path, claim in taken.items()
+        for folder in PurePosixPath(path).parents
+    }
+    for path, claim in taken.items():
+        if path in folders:
+            yield _clash(folders[path], claim)
+        elif _is_ours(path, claim, archive):
             yield error(
                 "address-clash",
-                written.page.origin,
-                f"/{slug_of(id)}/ is a page that every site has",
-                "give this file another name",
+                claim.origin,
+                f"{claim.what} would stand at /{_shown(claim.path)}, where every site has its own",
+                "give the file another name, or remove the alias",
             )
 
 
-def _claims(archive: Archive) -> Iterator[tuple[str, str, Origin]]:
-    """Every address, the record that wants it, and where that is written."""
+def _clash(claim: _Claim, first: _Claim) -> Diagnostic:
+    return Diagnostic(
+        code="address-clash",
+        severity=Severity.ERROR,
+        origin=claim.origin,
+        message=f"{claim.what} and {first.what} would both stand at /{_shown(first.path)}",
+        hint="rename one of them, or remove the alias",
+        related=(first.origin,),
+    )
+
+
+def _shown(path: str) -> str:
+    return path.removesuffix("index.html")
+
+
+def _is_ours(path: str, claim: _Claim, archive: Archive) -> bool:
+    """Whether every site has a page or a file of its own at *path*, or a folder around it."""
+    folder, _, rest = path.partition("/")
+    if folder in ("articles", *ENTITY_KINDS) and kind_of(claim.what) != "pages":
+        years = (f"{year}/index.html/" for year in archive.articles_by_year)
+        return f"{rest}/".startswith(("index.html/", *years)) or "feed.xml" in path.split("/")
+    return folder in PAGES_OF_OURS
+
+
+def _claims(archive: Archive) -> Iterator[_Claim]:
+    """Every address that a record, a free page or an alias wants."""
     for id, annotated in archive.articles.items():
-        yield address_of(id, archive).path, id, annotated.article.origin
+        yield _Claim(address_of(id, archive).path, id, annotated.article.origin)
     for id, described in archive.entities.items():
-        yield address_of(id, archive).path, id, described.authority.origin
+        yield _Claim(address_of(id, archive).path, id, described.authority.origin)
     for id, written in archive.pages.items():
-        yield address_of(id, archive).path, id, written.page.origin
+        yield _Claim(address_of(id, archive).path, id, written.page.origin)
     for old, id in archive.redirects.items():
         path = f"{old}index.html" if old.endswith("/") else old
-        yield path, f"the alias of {id}", _alias_origin(id, archive)
+        yield _Claim(path, f"the alias {_shown(path)} of {id}", _alias_origin(id, archive))
 
 
 def _alias_origin(id: str, archive: Archive) -> Origin:
@@ -245,6 +283,9 @@ def _record(id: str, archive: Archive) -> Authority | FreePage | Article:
     return archive.pages[id].page if id in archive.pages else archive.articles[id].article
 
 
+_NO_ADDRESS = re.compile(r"[\\:?#%\"'<>|*\x00-\x1f\x7f]|//")
+
+
 def _aliases(archive: Archive) -> Iterator[Diagnostic]:
     """Aliases that lead out of the site, and two records that claim one."""
     claimed: dict[str, str] = {}
@@ -255,7 +296,7 @@ def _aliases(archive: Archive) -> Iterator[Diagnostic]:
     )
     for id, aliases in records:
         for alias in aliases:
-            if ".." in alias or "://" in alias or "\\" in alias or not alias.strip("/"):
+            if ".." in alias or _NO_ADDRESS.search(alias) or not alias.strip("/ "):
                 yield error(
                     "alias-invalid",
                     _alias_origin(id, archive),
@@ -276,39 +317,49 @@ def _dates(archive: Archive) -> Iterator[Diagnostic]:
     """Ends before beginnings, where the dates leave no doubt."""
     for described in archive.entities.values():
         authority = described.authority
-        for start, end, key, what in _ranges(authority):
+        for start, end, origin, message in _ranges(authority):
             if start and end and end.latest < start.earliest:
                 yield error(
                     "dates-out-of-order",
-                    authority.origins.get(key, authority.origin),
-                    f"{what}: {end.text} is before {start.text}",
+                    origin,
+                    message.format(end=end.text, start=start.text),
                     "exchange the two dates, or correct one",
                 )
 
 
-def _ranges(authority: Authority) -> Iterator[tuple[Edtf | None, Edtf | None, str, str]]:
-    details = authority.details
+def _ranges(authority: Authority) -> Iterator[tuple[Edtf | None, Edtf | None, Origin, str]]:
+    """Pairs of dates that follow each other, where that is written, and what to say if not."""
+    details, origin = authority.details, authority.origin
     if isinstance(details, Person):
-        yield details.born, details.died, "died", "the death"
+        died = authority.origins.get("died", origin)
+        yield details.born, details.died, died, "the death, {end}, is before the birth, {start}"
         for one in details.positions:
-            yield one.start, one.end, "positions", f'the end of "{one.title}"'
-            yield (
-                details.born,
-                one.start,
-                "positions",
-                f'the beginning of "{one.title}", compared with the birth',
-            )
+            what = one.title or "this position"
+            yield one.start, one.end, one.origin, _period(what)
+            early = f"{_literal(what)}: the beginning, {{end}}, is before the birth, {{start}}"
+            yield details.born, one.start, one.origin, early
     elif isinstance(details, Organization):
-        yield details.founded, details.dissolved, "dissolved", "the end of the organization"
+        dissolved = authority.origins.get("dissolved", origin)
+        yield (
+            details.founded,
+            details.dissolved,
+            dissolved,
+            "the end, {end}, is before the foundation, {start}",
+        )
         for member in details.members:
-            yield (
-                member.start,
-                member.end,
-                "members",
-                f"the end of the membership of {member.entity.id}",
-            )
+            yield member.start, member.end, member.origin, _period(member.entity.id)
     for name in authority.names:
-        yield name.start, name.end, "names", f'the end of the name "{name.name}"'
+        yield name.start, name.end, name.origin, _period(name.name)
+
+
+def _period(what: str) -> str:
+    return f"{_literal(what)}: the end, {{end}}, is before the beginning, {{start}}"
+
+
+def _literal(text: str) -> str:
+    """Text of an editor's in a pattern to be filled in."""
+    doubled = text.replace("{", "{{").replace("}", "}}")
+    return f'"{doubled}"'
 
 
 def _unused(archive: Archive) -> Iterator[Diagnostic]:

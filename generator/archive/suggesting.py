@@ -55,4 +55,7 @@ def did_you_mean(id: str, names: Names, kinds: Iterable[str]) -> str:
     if match:
         return f'did you mean "{named[match[0]]}"?'
     folder = kind_of(id) if kind_of(id) in wanted else min(wanted)
-    return f"write content/{folder}/{slug}.yaml, or correct the id"
+    if folder == "files":
+        return f"put the file into content/files/{slug}, or correct the id"
+    ending = "md" if folder in ("articles", "pages") else "yaml"
+    return f"write content/{folder}/{slug}.{ending}, or correct the id"

@@ -201,9 +201,10 @@ def _located(told: Iterable[Diagnostic], files: tuple[SourceFile, ...]) -> tuple
             return ""
         if origin.path not in lines:
             text = by_path[origin.path].content.decode("utf-8-sig", "replace")
-            lines[origin.path] = text.splitlines()
+            # Not splitlines(): it also ends lines where the readers of these files do not.
+            lines[origin.path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         found = lines[origin.path]
-        return found[origin.line - 1] if origin.line <= len(found) else ""
+        return found[origin.line - 1] if 0 < origin.line <= len(found) else ""
 
     return in_order(with_excerpts(told, line_of))
 
@@ -217,7 +218,7 @@ def build(project: Project, options: Options | None = None, watch: Watch | None 
     except BusyError:
         problem = error(
             "build-busy",
-            Origin(STATE),
+            Origin(STATE, 0),
             "another build of this archive is at work",
             "wait until it has ended",
         )

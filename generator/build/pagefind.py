@@ -90,7 +90,7 @@ def _bundle(language: str, count: int, workplace: Path) -> tuple[Diagnostic, ...
 def _failed(language: str, fault: str) -> Diagnostic:
     return error(
         "search-index-failed",
-        Origin(f"search/{language}"),
+        Origin(f"search/{language}", 0),
         f"the search index is not whole: {fault}",
         "build again; `regesta build --no-search` publishes without search",
     )

@@ -48,7 +48,7 @@ def refusal(site: Path) -> Diagnostic | None:
         return None
     return error(
         "site-not-ours",
-        Origin(site.name),
+        Origin(site.name, 0),
         f"the folder {site.name}/ has files that Regesta did not write",
         "move them away, or build into another folder with `--site`",
     )
@@ -75,9 +75,9 @@ def publish(
             # A flat folder: where each goes is only decided once all of them are there.
             staged[file.path] = stage / str(len(staged))
             _write(file, staged[file.path])
-    stranger = _overwritten(staged, site)
-    if stranger:
-        return Outcome(None, [stranger])
+    problem = _within_another(wanted) or _overwritten(staged, site)
+    if problem:
+        return Outcome(None, [problem])
     removed = _move(staged, site, frozenset(wanted.values()))
     shutil.rmtree(stage, ignore_errors=True)
     return Outcome(Published(len(staged), len(wanted) - len(staged), removed))
@@ -87,16 +87,33 @@ def _bad_path(path: str, wanted: dict[str, str]) -> Diagnostic | None:
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0]:
         return error(
-            "path-outside", Origin(path), "this path leads out of the site", "rename the file"
+            "path-outside", Origin(path, 0), "this path leads out of the site", "rename the file"
         )
-    known = wanted.setdefault(path.casefold(), path)
-    if known != path:
+    folded = path.casefold()
+    if folded in wanted:
         return error(
             "address-clash",
-            Origin(path),
-            f"{path} and {known} are one file on many disks",
+            Origin(path, 0),
+            f"{path} and {wanted[folded]} are one file on many disks",
             "rename one of the two",
         )
+    wanted[folded] = path
+    return None
+
+
+def _within_another(wanted: Mapping[str, str]) -> Diagnostic | None:
+    """A path that is a file for one and a folder for another."""
+    for folded, path in wanted.items():
+        folder = folded.rpartition("/")[0]
+        while folder:
+            if folder in wanted:
+                return error(
+                    "address-clash",
+                    Origin(path, 0),
+                    f"{wanted[folder]} is a file, and {path} would stand in it",
+                    "rename one of the two",
+                )
+            folder = folder.rpartition("/")[0]
     return None
 
 
@@ -133,14 +150,14 @@ def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
         if not is_inside[target.parent]:
             return error(
                 "path-outside",
-                Origin(path),
+                Origin(path, 0),
                 "a link in the site leads out of it",
                 "remove the link",
             )
         if path not in ours and target.exists() and path not in _KEPT:
             return error(
                 "site-not-ours",
-                Origin(path),
+                Origin(path, 0),
                 f"{site.name}/{path} is in the way, and Regesta did not write it",
                 "move it away",
             )

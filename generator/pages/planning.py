@@ -66,5 +66,5 @@ def _free_pages(archive: Archive) -> Iterator[Page]:
 
 def _redirects(archive: Archive) -> Iterator[Page]:
     for old, record_id in archive.redirects.items():
-        path = old if old.endswith(".html") else f"{old.strip('/')}/index.html"
+        path = old if old.endswith((".html", ".htm")) else f"{old.strip('/')}/index.html"
         yield Page(Address(path), "pages/redirect.html", record_id)

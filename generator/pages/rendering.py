@@ -147,9 +147,24 @@ def _diagnosed(problem: Exception, theme: Theme, page: Page) -> Diagnostic:
             f'there is no template "{missing}"',
             "check its name, or copy it from the default theme",
         )
-    message = str(problem).strip("'\"") or type(problem).__name__
+    message = _in_words(problem)
     code = "template-syntax" if isinstance(problem, TemplateSyntaxError) else "template-error"
     return error(code, Origin(path, line), message, _hint(problem))
+
+
+_NOT_THERE = re.compile(
+    r"(?:has no (?:attribute|element)|no filter named|no test named) '?([^'.]+)"
+)
+_UNDEFINED = re.compile(r"'(.+)' is undefined")
+
+
+def _in_words(problem: Exception) -> str:
+    """What is wrong, without the names of our types."""
+    words = str(problem)
+    if isinstance(problem, KeyError):
+        return f'nothing has the id "{problem.args[0]}"'
+    found = _NOT_THERE.search(words) or _UNDEFINED.search(words)
+    return f'there is no "{found[1]}" here' if found else words or type(problem).__name__
 
 
 def _hint(problem: Exception) -> str:

@@ -22,7 +22,7 @@ from typing import (
 )
 
 import msgspec
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from generator.dates import Edtf
 from generator.dates import parse as parse_date
@@ -145,7 +145,7 @@ def mapping(
             if key.text not in others:
                 told.append(unknown_key(key, (*fields, *others)))
             continue
-        if isinstance(value, Scalar) and value.is_null:
+        if isinstance(value, Scalar) and (value.is_null or not value.text.strip()):
             continue
         values[key.text] = field.convert(value, key.text, told)
     return values
@@ -164,7 +164,7 @@ def unknown_key(key: Scalar, known: Iterable[str]) -> Diagnostic:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest known word, or with all when they are few and none is near."""
     choices = sorted(set(known))
-    found = process.extractOne(word, choices, score_cutoff=60)
+    found = process.extractOne(word, choices, scorer=fuzz.ratio, score_cutoff=60)
     if found:
         return f'did you mean "{found[0]}"?'
     return f"known are: {', '.join(choices)}" if 0 < len(choices) <= 30 else "check the spelling"
@@ -315,14 +315,14 @@ def _choice(choices: tuple[str, ...]) -> Convert:
 def _integer(node: Node, key: str, told: Told) -> int | _Bad:
     value = text(node, key, told)
     if isinstance(value, str) and not (
-        value.isascii() and value.isdigit() and 0 < int(value) < 10**9
+        value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0
     ):
         told.append(
             error(
                 "number-invalid",
                 node.origin,
                 f'"{key}" must be a whole number from 1',
-                f"write «{key}: 2»",
+                f"write «{key}: 1»",
             )
         )
         return BAD

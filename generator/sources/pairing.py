@@ -41,12 +41,12 @@ def pair(records: Iterable[Record], known: Iterable[str] = ()) -> Outcome[Conten
     *known* are the paths of all files, also of those that could not be read: a sidecar whose
     article has an error of its own is not alone.
     """
-    everything = tuple(records)
+    everything, paths = tuple(records), frozenset(known)
     told: list[Diagnostic] = []
     articles = _unique(_of(everything, Article), told)
-    sidecars = _sidecars(_of(everything, Sidecar), articles, frozenset(known), told)
+    sidecars = _sidecars(_of(everything, Sidecar), articles, paths, told)
     config = next(iter(_of(everything, Config)), None)
-    told.extend(_configuration(config, frozenset(known)))
+    told.extend(_configuration(config, paths))
     content = Content(
         config=config,
         articles=tuple((article, sidecars.get(id)) for id, article in articles.items()),

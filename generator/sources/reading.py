@@ -99,12 +99,19 @@ def _wrong_ending(path: str, folder: str, ending: str) -> Diagnostic:
         if ending
         else f"files in {folder}/ end in {wanted}"
     )
-    return error(
-        "file-unexpected", Origin(path), message, "rename it, or put it into content/files/"
+    right = wanted.rpartition(" ")[2]
+    hint = (
+        f"rename it, so that it ends in {right}"
+        if ending in ("yml", "markdown", "txt")
+        else ("rename it, or put it into content/files/")
     )
+    return error("file-unexpected", Origin(path), message, hint)
 
 
 def _bad_id(id: str, path: str) -> Diagnostic | None:
+    if not all(part.strip(".") for part in id.split("/")):
+        message, hint = "the name of this file has no letter", "give the file a name"
+        return error("id-invalid", Origin(path), message, hint)
     found = _FORBIDDEN.search(id)
     if found is None:
         return None
@@ -200,7 +207,7 @@ def _front_matter(path: str, text: str) -> Outcome[tuple[Node, str, int] | None]
                 error(
                     "front-matter-missing",
                     Origin(path),
-                    "this file does not begin with its title and date",
+                    "this file does not begin with its keys",
                     "begin it with a line ---, then «title: …» and the other keys, then a line ---",
                 )
             ],

@@ -165,10 +165,11 @@ def _ambiguous(selector: Selector, count: int) -> Diagnostic:
 
 def _too_few(selector: Selector, count: int) -> Diagnostic:
     times = "only once" if count == 1 else f"only {count} times"
+    around = " with these words around it" if selector.prefix or selector.suffix else ""
     return error(
         "occurrence-out-of-range",
         selector.origin,
-        f'"{_short(selector.quote)}" stands in the article {times}',
+        f'"{_short(selector.quote)}" stands in the article {times}{around}',
         f"«occurrence:» may be 1 to {count}" if count > 1 else "remove «occurrence:»",
     )
 

@@ -83,7 +83,7 @@ def _notes(
     told: list[Diagnostic] = []
     for one in anchored:
         if isinstance(one.annotation.body, Note):
-            document = parse(one.annotation.body.text, one.annotation.origin)
+            document = parse(one.annotation.body.text, one.annotation.origin, is_inside=True)
             notes[one.annotation.id] = _prose(document)
             links.extend(document.links)
             told.extend(document.problems)
@@ -117,7 +117,8 @@ def describe_authority(authority: Authority) -> Outcome[DescribedAuthority]:
 
 
 def _parsed(markdown: str, record: Authority | Config, key: str) -> Document:
-    return parse(markdown, record.origins.get(key, record.origin)._replace(length=1))
+    place = record.origins.get(key, record.origin)._replace(length=1)
+    return parse(markdown, place, is_inside=True)
 
 
 def write_page(page: FreePage) -> Outcome[WrittenPage]:

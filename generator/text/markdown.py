@@ -85,21 +85,25 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def parse(body: str, origin: Origin, *, heading_ids: bool = False) -> Document:
+def parse(
+    body: str, origin: Origin, *, heading_ids: bool = False, is_inside: bool = False
+) -> Document:
     """The blocks of a Markdown text that begins at *origin*.
 
     Headings begin at h2, under the page's h1, and never skip a level. Blocks are ``p1``, ``p2`` …;
-    with *heading_ids* headings have ids of their own words instead.
+    with *heading_ids* headings have ids of their own words instead. With *is_inside* the text is
+    a value inside another file, and every problem is told at *origin*.
     """
-    return _Builder(origin, heading_ids=heading_ids).build(
-        _parser().parse(unicodedata.normalize("NFC", body))
-    )
+    composed = unicodedata.normalize("NFC", body)
+    builder = _Builder(composed, origin, heading_ids=heading_ids, is_inside=is_inside)
+    return builder.build(_parser().parse(composed))
 
 
 class _Builder:
     """The state of one walk over the tokens."""
 
-    def __init__(self, origin: Origin, *, heading_ids: bool) -> None:
+    def __init__(self, body: str, origin: Origin, *, heading_ids: bool, is_inside: bool) -> None:
+        self.lines = [] if is_inside else body.split("\n")
         self.origin = origin
         self.heading_ids = heading_ids
         self.parts: list[str | Block] = []
@@ -108,14 +112,14 @@ class _Builder:
         self.texts: list[str] = []
         self.length = 0
         self.levels: list[int] = []
-        self.line = 0
+        self.span = (0, 0)
         self.used: set[str] = set()
 
     def build(self, tokens: Sequence[Token]) -> Document:
         opened = ""
         for token in tokens:
             if token.map:
-                self.line = token.map[0]
+                self.span = (token.map[0], token.map[1])
             if token.type in _LEAVES:
                 opened = self._opening(token)
             elif token.type == "inline":
@@ -141,7 +145,7 @@ class _Builder:
         folded = _folded(inlines)
         text = "".join(inline.text for inline in folded)
         if source and "<" in source:
-            self._report_html(folded)
+            self._report_html(folded, source)
         id = self._id(tag, text)
         inner = ("<pre><code", "</code></pre>") if tag == "pre" else (f"<{tag}", f"</{tag}>")
         opening = f'{inner[0]} id="{id}">' if tag != "pre" else f'<pre id="{id}"><code>'
@@ -159,21 +163,29 @@ class _Builder:
         self.used.add(slug)
         return slug
 
-    def _here(self) -> Origin:
-        return self.origin._replace(line=self.origin.line + self.line)
+    def _here(self, words: str) -> Origin:
+        """Where *words* stand in the block that is being read; its first line when nobody knows."""
+        first, last = self.span
+        for number, line in enumerate(self.lines[first:last], start=first):
+            if (column := line.find(words)) >= 0:
+                return Origin(
+                    self.origin.path, self.origin.line + number, column + 1, max(1, len(words))
+                )
+        return self.origin._replace(line=self.origin.line + (first if self.lines else 0))
 
-    def _report_html(self, inlines: Sequence[Inline]) -> None:
+    def _report_html(self, inlines: Sequence[Inline], source: str) -> None:
         in_code = False
         for inline in inlines:
             if inline.html in ("<code>", "</code>"):
                 in_code = inline.kind == "open"
             is_words = inline.kind == "text" and not inline.html and not in_code
             found = _HTML.search(inline.text) if is_words else None
-            if found:
+            # A backslash before it says that it is meant as text.
+            if found and f"\\{found[0]}" not in source:
                 self.problems.append(
                     warning(
                         "html-escaped",
-                        self._here(),
+                        self._here(found[0]),
                         f"{found[0][:40]} is HTML, and is shown as the text that it is",
                         "use Markdown: *emphasis*, **strong**, [link](address)",
                     )
@@ -199,7 +211,7 @@ class _Builder:
         """The opening tag of a link; empty when it must not be one."""
         target, _, fragment = unquote(url).partition("#")
         if _RECORD.fullmatch(target) and ".." not in target:
-            self.links.append(Reference(target, self._here()))
+            self.links.append(Reference(target, self._here(target)))
             mark = f"#{fragment}" if fragment else ""
             return f'<a href="regesta:{escape(target + mark)}">'
         if _EXTERNAL.match(url):
@@ -209,7 +221,7 @@ class _Builder:
         self.problems.append(
             error(
                 "link-unsafe",
-                self._here(),
+                self._here(unquote(url)),
                 f'"{url[:60]}" is not a link that a page may have',
                 "link to http://, https:// or mailto:, or to a record by its id (people/x)",
             )
@@ -223,13 +235,13 @@ class _Builder:
             self.problems.append(
                 error(
                     "image-outside",
-                    self._here(),
+                    self._here(target),
                     f'the picture "{target[:60]}" is not among the attachments',
                     "put it into content/files/ and write ![words](files/name.jpg)",
                 )
             )
             return
-        self.links.append(Reference(target, self._here()))
+        self.links.append(Reference(target, self._here(target)))
         yield Inline("void", "", f'<img src="regesta:{escape(target)}" alt="{alt}" loading="lazy">')
 
 

@@ -464,8 +464,36 @@ def test_a_free_page_cannot_stand_where_every_site_has_a_page():
     (problem,) = told(site(pages=(free_page("pages/search"),)), "address-clash")
 
     assert (problem.severity, problem.origin) == (Severity.ERROR, Origin("content/pages/search.md"))
-    assert problem.message == "/search/ is a page that every site has"
-    assert problem.hint == "give this file another name"
+    assert problem.message == ("pages/search would stand at /search/, where every site has its own")
+    assert problem.hint == "give the file another name, or remove the alias"
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "search",
+        "index.html",
+        "people/index.html",
+        "articles/2007",
+        "assets/style.css",
+        "files/a.txt",
+        "people/b/feed.xml",
+    ],
+)
+def test_an_alias_cannot_take_the_place_of_what_every_site_has(alias):
+    article = annotated("Text.", aliases=(alias,))
+
+    found = told(archive([article], [authority("people/b")]), "address-clash")
+
+    assert len(found) == 1, found
+
+
+def test_what_is_a_file_for_one_cannot_be_a_folder_for_another():
+    linked = archive(authorities=[authority("people/a"), authority("people/a/index.html")])
+
+    (problem,) = told(linked, "address-clash")
+
+    assert problem.origin.path == "content/people/a/index.html.yaml"
 
 
 @pytest.mark.parametrize("id", ["pages/People", "pages/articles/2007", "pages/feed.xml"])
@@ -485,7 +513,10 @@ def test_an_alias_cannot_be_where_another_record_stands():
 
     (problem,) = told(linked, "address-clash")
     assert (problem.severity, problem.origin) == (Severity.ERROR, place)
-    assert problem.message == "the alias of people/a and people/b would both stand at /people/b/"
+    assert (
+        problem.message
+        == "the alias people/b/ of people/a and people/b would both stand at /people/b/"
+    )
     assert problem.hint == "rename one of them, or remove the alias"
     assert problem.related == (Origin("content/people/b.yaml"),)
 
@@ -551,7 +582,10 @@ def test_a_free_page_and_an_alias_may_clash():
 
     (problem,) = told(linked, "address-clash")
 
-    assert problem.message == "the alias of articles/a and pages/about would both stand at /about/"
+    assert (
+        problem.message
+        == "the alias about/ of articles/a and pages/about would both stand at /about/"
+    )
 
 
 def test_records_with_addresses_of_their_own_do_not_clash():
@@ -618,7 +652,7 @@ def test_a_death_before_the_birth_is_an_error_at_the_death():
 
     (problem,) = told(linked, "dates-out-of-order")
     assert (problem.severity, problem.origin) == (Severity.ERROR, died)
-    assert problem.message == "the death: 1939 is before 1949"
+    assert problem.message == "the death, 1939, is before the birth, 1949"
     assert problem.hint == "exchange the two dates, or correct one"
 
 
@@ -643,7 +677,8 @@ def test_everything_that_lasts_must_begin_before_it_ends(id, fields):
 
     (problem,) = told(linked, "dates-out-of-order")
 
-    assert problem.message.endswith("2010-04 is before 2010-05")
+    assert ", 2010-04, is before " in problem.message
+    assert problem.message.endswith(", 2010-05")
     assert problem.origin.path in (f"content/{id}.yaml", HERE.path)
 
 

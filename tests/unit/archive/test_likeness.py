@@ -7,6 +7,9 @@ import pytest
 from generator.archive.likeness import LOOKED_AT, NEIGHBOURS, RELATED, TELLING, Likeness, measure
 from tests.builders import annotated, archive, authority, mention
 
+CROWD = 500
+"""More articles than are looked at for any one."""
+
 
 def measured(**articles: str) -> Likeness:
     """The likeness of articles that each name the entities of a text, one a word."""

@@ -53,12 +53,18 @@ def check(
         ({"people/Bordyuzha.yaml": "name: Other\n"}, "id-duplicate", "people/bordyuzha.yaml:1:1"),
         ({"people/x.yaml": "name: X\nborn: 2007-02-30\n"}, "date-invalid", "people/x.yaml:2:7"),
         ({"articles/a.yaml": "notes:\n- {quote: nowhere, text: x}\n"}, "quote-lost", "articles/a.yaml:2:11"),
-        ({"articles/a.md": f"{ARTICLE}[x](javascript:alert(1))"}, "link-unsafe", "articles/a.md:5:1"),
+        ({"articles/a.md": f"{ARTICLE}[x](javascript:alert(1))"}, "link-unsafe", "articles/a.md:5:5"),
         ({"places/a.yaml": "name: A\npart_of: places/b\n", "places/b.yaml": "name: B\npart_of: places/a\n"}, "cycle", "places/b.yaml:2:10"),
         ({"places/a.yaml": "name: A\npart_of: places/a\n"}, "cycle", "places/a.yaml:2:10"),
         ({"archive.yaml": "format: 9\ntitle: X\n"}, "format-unknown", "archive.yaml:1:9"),
         ({"poeple/x.yaml": "name: X\n"}, "file-unexpected", "poeple/x.yaml:1:1"),
         ({"people/a#b.yaml": "name: X\n"}, "id-invalid", "people/a#b.yaml:1:1"),
+        ({"articles/a.yaml": f"mentions:\n- {{quote: came, entity: people/bordyuzha, occurrence: {'9' * 5000}}}\n"}, "number-invalid", "articles/a.yaml:2:55"),
+        ({"people/x.yaml": 'name: ""\n'}, "key-missing", "people/x.yaml:1:1"),
+        ({"people/ .yaml": "name: X\n"}, "id-invalid", "people/ .yaml:1:1"),
+        ({"people/index.html.yaml": "name: X\n"}, "address-clash", "people/index.html.yaml:1:1"),
+        ({"people/x.yaml": "name: X\naliases: [index.html]\n"}, "address-clash", "people/x.yaml:2:10"),
+        ({"people/x.yaml": "name: X\naliases: ['C:/x']\n"}, "alias-invalid", "people/x.yaml:2:10"),
         ({"pages/search.md": "---\ntitle: X\n---\nx"}, "address-clash", "pages/search.md:1:1"),
     ],
 )  # fmt: skip
@@ -92,6 +98,27 @@ def test_every_problem_of_every_file_is_told_in_one_run(tmp_path: Path):
     assert {"date-invalid", "unknown-key", "key-missing", "yaml-syntax", "coordinates-invalid"} <= {
         *found
     }
+
+
+def test_a_configuration_with_a_mistake_is_not_called_missing(tmp_path: Path):
+    archive = project(tmp_path, {"archive.yaml": "title: X\n"})
+
+    assert codes(load(archive).diagnostics) == ["key-missing"]
+
+
+def test_html_that_is_escaped_on_purpose_is_not_told(tmp_path: Path):
+    archive = project(tmp_path, {"articles/a.md": f"{ARTICLE}The tag \\<b> is bold.\n"})
+
+    assert built(archive).diagnostics == ()
+
+
+def test_a_problem_in_a_note_is_told_at_the_annotation(tmp_path: Path):
+    sidecar = "notes:\n- quote: came\n  text: |\n    One.\n\n    [x](javascript:alert)\n"
+    archive = project(tmp_path, {**GOOD, "articles/a.yaml": sidecar})
+
+    (problem,) = [one for one in load(archive).diagnostics if one.code == "link-unsafe"]
+
+    assert (problem.origin.path, problem.origin.line) == ("content/articles/a.yaml", 2)
 
 
 def test_the_first_build_of_a_bad_archive_publishes_nothing(tmp_path: Path):

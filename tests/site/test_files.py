@@ -41,7 +41,7 @@ def test_robots_are_told_of_the_sitemap(site: Site):
 def test_there_is_a_search_index_for_each_language(site: Site):
     bundles = {path.parent.name for path in site.folder.glob("search/*/pagefind-entry.json")}
 
-    assert bundles == {"en", "ru"}
+    assert bundles == {"en", "fa", "ru"}
 
 
 def test_every_search_result_leads_to_a_page(site: Site):

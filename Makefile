@@ -59,7 +59,7 @@ bench: .venv/tested ## Time builds of 1,000 and 10,000 articles
 
 screenshots: .venv/tested ## Pictures of the main pages: desktop, phone, dark, print
 	@$(BIN)/regesta build > /dev/null
-	@$(BIN)/python tests/browser/screenshots.py build-screenshots
+	@$(BIN)/python tests/browser/screenshots.py tests/.cache/screenshots
 
 wheel: .venv/tested ## Make the package
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -245,7 +245,7 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
         made = tuple(one.value for one in rendered if one.value is not None)
         files = _files(archive, project, _Made(looks, words.value, pages, made, found.value))
         outcome = stages.run(
-            "publish", lambda: publish(files, site=project.site, staging=project.state)
+            "publish", lambda: publish(files, site=project.site, staging=_staging(project))
         )
         told += outcome.diagnostics
         published = outcome.value
@@ -258,6 +258,13 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
         published=published,
         timings=tuple(stages.timings),
     )
+
+
+def _staging(project: Project) -> Path:
+    """Where files wait: beside the site, since a move is one step on one disk only."""
+    if project.site.is_relative_to(project.root):
+        return project.state
+    return project.site.with_name(f".{project.site.name}{STATE}")
 
 
 def _fresh(folder: Path) -> Path:

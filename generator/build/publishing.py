@@ -80,6 +80,8 @@ def publish(
         return Outcome(None, [problem])
     removed = _move(staged, site, frozenset(wanted.values()))
     shutil.rmtree(stage, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        staging.rmdir()
     return Outcome(Published(len(staged), len(wanted) - len(staged), removed))
 
 

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 def feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
-    """The feed of the whole site, of its corrections, and of every entity that articles name."""
+    """The feed of the whole site, of its corrections, and of every entity."""
     newest = [id for id in archive.articles if archive.articles[id].article.status == "published"]
     title = archive.site.config.title
     yield _feed(archive, "feed.xml", title, _articles(archive, newest))

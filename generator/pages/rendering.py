@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -196,13 +196,3 @@ def _shown(name: str, theme: Theme) -> str:
         if path.is_relative_to(folder):
             return f"templates/{path.relative_to(folder).as_posix()}"
     return f"templates/{name}"
-
-
-def language_files(folders: tuple[Path, ...], language: str) -> Mapping[str, bytes]:
-    """The texts of a language in each theme folder that has them: path as shown -> content."""
-    found: dict[str, bytes] = {}
-    for folder in reversed(folders):
-        path = folder / "languages" / f"{language}.yaml"
-        if path.is_file():
-            found[str(path)] = path.read_bytes()
-    return found

@@ -116,7 +116,8 @@ def _in_words(text: str, wording: Wording) -> str:
     if "/" in text:
         return _interval(text, wording)
     bare = text.rstrip("~?%")
-    shown = _single(bare, wording)
+    # No calendar that people use has a year 0: it is shown as it was written.
+    shown = bare if bare.startswith("0000") else _single(bare, wording)
     mark = text[len(bare) :][:1]
     return wording(f"date.mark.{mark}", date=shown) if mark else shown
 
@@ -129,7 +130,8 @@ def _interval(text: str, wording: Wording) -> str:
         if end not in ("", ".."):
             return wording("date.until", date=_in_words(end, wording))
         return wording("date.unknown")
-    if _ISO_DAY.fullmatch(start) and _ISO_DAY.fullmatch(end):
+    are_days = _ISO_DAY.fullmatch(start) and _ISO_DAY.fullmatch(end)
+    if are_days and not text.startswith("0000"):
         return _days(dt.date.fromisoformat(start), dt.date.fromisoformat(end), wording)
     between = "–" if start.isdigit() and end.isdigit() else " – "
     return f"{_in_words(start, wording)}{between}{_in_words(end, wording)}"
@@ -175,4 +177,6 @@ def _single(text: str, wording: Wording) -> str:
 def _month(year: str, month: str, wording: Wording) -> str:
     if month in _SEASONS:
         return wording(f"date.season.{_SEASONS[month]}", year=year)
+    if not 1 <= int(month) <= 12:
+        return f"{year}-{month}"
     return str(format_skeleton("yMMMM", dt.date(int(year), int(month), 1), locale=wording.locale))

@@ -1,6 +1,6 @@
 """The records that people write: articles, sidecars, authority records, configuration, free pages.
 
-Each type is declared once, here; decoding, the JSON Schema and the manual are made from it. The
+Each type is declared once, here; decoding goes by it. The
 YAML key of a field is its name, but for the few in ``KEYS``.
 """
 

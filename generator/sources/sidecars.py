@@ -184,7 +184,9 @@ def _derived_id(key: str, target: Selector | None, body: Body) -> str:
     words = [key]
     if target:
         words += [target.quote, target.prefix, target.suffix, str(target.occurrence or "")]
-    words += [_plain(getattr(body, name)) for name in body.__struct_fields__]
+    said = {name: _plain(getattr(body, name)) for name in sorted(body.__struct_fields__)}
+    # What is not said does not count, so that ids outlive a new field.
+    words += [f"{name}={value}" for name, value in said.items() if value]
     digest = blake2b("\x1f".join(words).encode(), digest_size=5).hexdigest()
     return f"{key[0]}-{digest}"
 

@@ -24,7 +24,7 @@ from generator.text.model import (
     Paragraph,
     WrittenPage,
 )
-from generator.text.weaving import weave
+from generator.text.weaving import joined, weave
 
 
 def annotate(article: Article, sidecar: Sidecar | None) -> Outcome[AnnotatedArticle]:
@@ -52,7 +52,7 @@ def annotate(article: Article, sidecar: Sidecar | None) -> Outcome[AnnotatedArti
         bare,
         anchored=anchored.value,
         text=document.text,
-        html=weave(document, anchored.value),
+        parts=weave(document, anchored.value),
         paragraphs=paragraphs,
         notes=notes,
         links=(*document.links, *links),
@@ -72,7 +72,7 @@ def _withheld(annotated: AnnotatedArticle) -> AnnotatedArticle:
         )
         for one in annotated.anchored
     )
-    return msgspec.structs.replace(annotated, anchored=bare, text="", html="", paragraphs=())
+    return msgspec.structs.replace(annotated, anchored=bare, text="", parts=(), paragraphs=())
 
 
 def _notes(
@@ -95,7 +95,7 @@ def _prose(document: Document) -> str:
     return "".join(
         part
         if isinstance(part, str)
-        else weave(Document((part._replace(opening=_bare(part.opening)),), "", (), ()), ())
+        else joined(weave(Document((part._replace(opening=_bare(part.opening)),), "", (), ()), ()))
         for part in document.parts
     )
 
@@ -124,7 +124,9 @@ def _parsed(markdown: str, record: Authority | Config, key: str) -> Document:
 def write_page(page: FreePage) -> Outcome[WrittenPage]:
     """A free page's body as HTML; its headings have ids of their own words."""
     document = parse(page.body, Origin(page.origin.path, page.body_line), heading_ids=True)
-    return Outcome(WrittenPage(page, weave(document, ()), document.links), document.problems)
+    return Outcome(
+        WrittenPage(page, joined(weave(document, ())), document.links), document.problems
+    )
 
 
 def configure(config: Config) -> Outcome[ConfiguredSite]:

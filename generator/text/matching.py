@@ -39,7 +39,7 @@ SURE = 0.5
 """Below this likeness the words around a quote are other words."""
 
 LEAD = 0.15
-"""How much likelier the best place must be than the next (research: annotated-archives D5)."""
+"""How much likelier the best place must be than the next (docs/decisions/0013)."""
 
 
 class Match(NamedTuple):

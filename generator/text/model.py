@@ -50,14 +50,21 @@ class Anchored(msgspec.Struct, frozen=True):
     paragraphs: tuple[str, ...] = ()
 
 
+class Part(NamedTuple):
+    """A part of a text at its top level: its HTML, and the ids of the paragraphs in it."""
+
+    html: str
+    paragraphs: tuple[str, ...]
+
+
 class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
     r"""An article with its annotations anchored and woven in.
 
     *text* is the canonical text: rendered text, NFC, white space folded to one space, blocks joined
-    by ``\n``. *html* is the body with the marks woven in; its links to records are written
+    by ``\n``. *parts* are the body with the marks woven in; its links to records are written
     ``regesta:<id>`` and become relative when a page is rendered. *notes* are the editors' notes as
-    HTML, by annotation id. *links* are the records that the Markdown links to. *html*, *text* and
-    *paragraphs* are empty when the article is withdrawn.
+    HTML, by annotation id. *links* are the records that the Markdown links to. *parts*, *text*
+    and *paragraphs* are empty when the article is withdrawn.
     """
 
     article: Article
@@ -65,10 +72,15 @@ class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
     status: AnnotationStatus
     anchored: tuple[Anchored, ...] = ()
     text: str = ""
-    html: str = ""
+    parts: tuple[Part, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     notes: Mapping[str, str] = {}
     links: tuple[Reference, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The whole woven body."""
+        return "".join(part.html for part in self.parts)
 
 
 class DescribedAuthority(msgspec.Struct, frozen=True):

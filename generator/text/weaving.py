@@ -7,7 +7,7 @@ cover the same words the longest is outermost; a link never contains a link.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from generator.sources.records import (
     Statement,
 )
 from generator.text.markdown import Block, Document, Inline
-from generator.text.model import Anchored
+from generator.text.model import Anchored, Part
 
 
 class _Mark(NamedTuple):
@@ -33,6 +33,7 @@ class _Mark(NamedTuple):
     order: int
     anchor: str
     annotation: Annotation
+    number: int
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -40,22 +41,58 @@ class _Mark(NamedTuple):
         return (self.start - self.end, self.start, self.order)
 
 
-def weave(document: Document, anchored: Sequence[Anchored]) -> str:
-    """The document's HTML with a mark round everything that is anchored in it.
+def weave(document: Document, anchored: Sequence[Anchored]) -> tuple[Part, ...]:
+    """The document's HTML with a mark round everything that is anchored in it, part by part.
 
-    The first element of an occurrence has its anchor as id; where a mark had to be cut, the others
+    A part is whatever stands at the top of the text: a paragraph, a heading, a whole list. The
+    first element of an occurrence has its anchor as id; where a mark had to be cut, the others
     have ``data-continues``. The text is never changed. Links to records are ``regesta:<id>``.
     """
     weaver = _Weaver(tuple(_marks(anchored)))
-    return "".join(part if isinstance(part, str) else weaver.block(part) for part in document.parts)
+    parts: list[Part] = []
+    pieces: list[str] = []
+    ids: list[str] = []
+    depth = 0
+    for piece in document.parts:
+        if isinstance(piece, str):
+            pieces.append(piece)
+            depth += _depth(piece)
+        else:
+            pieces.append(weaver.block(piece))
+            ids.append(piece.id)
+        if not depth:
+            parts.append(Part("".join(pieces), tuple(ids)))
+            pieces, ids = [], []
+    return tuple(parts)
+
+
+def _depth(container: str) -> int:
+    """1 for the tag that opens a container, -1 for the one that closes it, 0 for a rule."""
+    if container.startswith("<hr"):
+        return 0
+    return -1 if container.startswith("</") else 1
+
+
+def note_numbers(anchored: Sequence[Anchored]) -> Mapping[str, int]:
+    """The number of each note that stands beside words: by annotation id, in the text's order."""
+    notes = [one for one in anchored if one.spans and isinstance(one.annotation.body, Note)]
+    ordered = sorted(notes, key=lambda one: (one.spans[0].start, -one.spans[0].end))
+    return {one.annotation.id: number for number, one in enumerate(ordered, start=1)}
+
+
+def joined(parts: Iterable[Part]) -> str:
+    """All parts as one."""
+    return "".join(part.html for part in parts)
 
 
 def _marks(anchored: Sequence[Anchored]) -> Iterator[_Mark]:
+    numbers = note_numbers(anchored)
     order = 0
     for one in anchored:
         for number, span in enumerate(one.spans, start=1):
             anchor = anchor_of(one.annotation.id, number)
-            yield _Mark(span.start, span.end, order, anchor, one.annotation)
+            note = numbers.get(one.annotation.id, 0)
+            yield _Mark(span.start, span.end, order, anchor, one.annotation, note)
             order += 1
 
 
@@ -128,7 +165,7 @@ class _Weaver:
         self.begun.add(mark.order)
         identity = f' id="{escape(mark.anchor)}"' if is_first else " data-continues"
         tag = f'a href="regesta:{_entity(mark)}"' if is_link else "span"
-        return f"<{tag}{identity}{_attributes(mark.annotation, is_first=is_first)}>"
+        return f"<{tag}{identity}{_attributes(mark, is_first=is_first)}>"
 
 
 def _plain(block: Block) -> str:
@@ -186,13 +223,20 @@ def _linked(words: str, wanted: list[_Mark], outer: set[int], *, in_link: bool) 
     return f'<a href="regesta:{_entity(mentions[-1])}">{words}</a>'
 
 
+def note_id(annotation: Annotation) -> str:
+    """The id of what stands beside the text about an annotation: a note, or a correction."""
+    return f"note-{escape(annotation.id)}"
+
+
 def _entity(mark: _Mark) -> str:
     body = mark.annotation.body
     return escape(body.entity.id) if isinstance(body, Mention) else ""
 
 
-def _attributes(annotation: Annotation, *, is_first: bool) -> str:
+def _attributes(mark: _Mark, *, is_first: bool) -> str:
+    annotation = mark.annotation
     body = annotation.body
+    beside = f' aria-describedby="{note_id(annotation)}"' if is_first else ""
     sureness = "" if annotation.certainty == "high" else f' data-certainty="{annotation.certainty}"'
     if annotation.status == "suggested":
         sureness += ' data-status="suggested"'
@@ -203,8 +247,9 @@ def _attributes(annotation: Annotation, *, is_first: bool) -> str:
             return f' class="quotation" data-mode="{body.mode}"{sureness}'
         case Correction():
             reading = f' data-reading="{escape(body.reading)}"' if is_first else ""
-            return f' class="correction"{reading}{sureness}'
+            return f' class="correction"{reading}{beside}{sureness}'
         case Note():
-            return f' class="note-anchor"{sureness}'
+            number = f' data-note="{mark.number}"' if is_first else ""
+            return f' class="note-anchor"{number}{beside}{sureness}'
         case Statement():
             return f' class="statement"{sureness}'

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.text.annotating import annotate
 from generator.text.markdown import parse
-from generator.text.weaving import weave
+from generator.text.weaving import joined, weave
 from tests.builders import article, sidecar
 from tests.property.strategies import BODIES, HERE, SOUP, annotations_of, text_of
 
@@ -40,7 +40,7 @@ def test_weaving_never_changes_the_text(given_):
     body, annotations = given_
     found = annotate(article(body), sidecar(*annotations)).value
 
-    bare = weave(parse(body, HERE), ())
+    bare = joined(weave(parse(body, HERE), ()))
 
     assert shown(found.html) == shown(bare) == folded(found.text)
 

@@ -120,12 +120,12 @@ def test_a_misspelt_command_is_answered_with_the_nearest(tmp_path: Path):
 
 def test_a_defect_of_ours_ends_with_3_and_is_called_so(tmp_path: Path):
     project(tmp_path, GOOD)
-    (tmp_path / "site").write_text("a file where a folder should be", encoding="utf-8")
-    (tmp_path / ".regesta").write_text("", encoding="utf-8")
+    (tmp_path / ".regesta").write_text("a file where a folder should be", encoding="utf-8")
 
     ran = regesta(tmp_path, "build", "--no-search")
 
-    assert ran.returncode in (1, 3)
+    assert ran.returncode == 3
+    assert "a mistake in Regesta, not in your files" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

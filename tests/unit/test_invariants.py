@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.build.building import Project, load
-from tests.folders import built, project, tree
+from generator.build.building import Project
+from tests.folders import project, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ print(opened)
 """
 
 
-def test_after_the_scan_nothing_up_to_planning_opens_a_file_of_the_archive(tmp_path: Path):
+def test_after_the_scan_loading_opens_no_file_of_the_archive(tmp_path: Path):
     archive = demonstration(tmp_path)
 
     ran = subprocess.run(
@@ -77,12 +77,3 @@ def test_two_builds_give_the_same_bytes_whatever_the_hash_seed_and_the_locale(tm
         sites.append(tree(archive.site))
 
     assert sites[0] == sites[1] == sites[2]
-
-
-def test_nothing_that_is_built_depends_on_the_order_of_the_files(tmp_path: Path):
-    archive = demonstration(tmp_path)
-
-    first, second = load(archive), load(archive)
-
-    assert first.value == second.value
-    assert built(archive).published is not None

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.building import Project
 from generator.build.publishing import MANIFEST, BusyError, Copy, clean, lock, publish, refusal
 from generator.outputs import File
 from tests.builders import codes
-from tests.folders import tree
+from tests.folders import ARTICLE, built, project, tree
 
 
 def published(site: Path, files: dict[str, bytes]):
@@ -136,6 +137,16 @@ def test_attachments_are_copied(tmp_path: Path):
     publish([Copy("files/photo.jpg", source)], site=tmp_path / "site", staging=tmp_path / ".s")
 
     assert ours(tmp_path / "site") == {"files/photo.jpg": b"\xff\xd8"}
+
+
+def test_a_site_may_stand_outside_the_archive(tmp_path: Path):
+    archive = project(tmp_path / "archive", {"articles/a.md": f"{ARTICLE}Text.\n"})
+    elsewhere = Project(archive.root, tmp_path / "www" / "public")
+
+    assert built(elsewhere).published is not None
+
+    assert (elsewhere.site / "articles/2007/a/index.html").is_file()
+    assert [path.name for path in (tmp_path / "www").iterdir()] == ["public"]
 
 
 def test_cleaning_removes_ours_only(tmp_path: Path):

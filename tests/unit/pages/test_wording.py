@@ -43,6 +43,9 @@ def dated(text: str) -> Edtf:
         ("200X", "2000s"),
         ("2007-21", "spring 2007"),
         ("2007-XX", "sometime in 2007"),
+        ("2007-25", "2007-25"),
+        ("0000-05-01", "0000-05-01"),
+        ("0000-05-01/0001-01-01", "0000-05-01 – 1 January 1"),
     ],
 )
 def test_a_date_reads_as_people_say_it(english: Wording, written: str, shown: str):

@@ -9,7 +9,9 @@ from tests.builders import annotated, correction, mention, note, quotation
 
 def html(body: str, *annotations) -> str:
     """The woven body, without what differs from run to run."""
-    return re.sub(r' data-kind="[^"]*"', "", annotated(body, *annotations).html).strip()
+    return re.sub(
+        r' (data-kind|aria-describedby)="[^"]*"', "", annotated(body, *annotations).html
+    ).strip()
 
 
 def test_a_mention_is_a_link_to_its_entity_with_an_id():
@@ -66,7 +68,7 @@ def test_marks_that_cross_are_cut_where_they_must_be():
 
     assert woven == (
         '<p id="p1"><span id="q" class="quotation" data-mode="direct">a '
-        '<span id="n" class="note-anchor">b</span></span>'
+        '<span id="n" class="note-anchor" data-note="1">b</span></span>'
         '<span data-continues class="note-anchor"> c</span></p>'
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from generator.addresses import ENTITY_KINDS, anchor_of
 from generator.archive.model import Emendation
 from generator.pages.cards import (
@@ -18,13 +20,16 @@ from generator.pages.cards import (
     ReadingView,
     RelatedView,
     SayingView,
+    SideNote,
     SourceView,
+    TextPart,
     trusted,
 )
 from generator.pages.entity_views import fact_view, saying_view
 from generator.pages.shelf import Shelf
 from generator.sources.records import Alternative, Annotation, Mention, Note, Quotation
 from generator.text.model import Anchored
+from generator.text.weaving import note_id, note_numbers
 
 _SURENESS = {"high": 0, "medium": 1, "low": 2}
 
@@ -149,14 +154,18 @@ def facts_in(shelf: Shelf, id: str) -> tuple[FactView, ...]:
 def disagreements_in(shelf: Shelf, id: str) -> tuple[DisagreementView, ...]:
     """The annotations of an article that have alternatives."""
     return tuple(
-        DisagreementView(
-            anchor=one.annotation.id if one.spans else "",
-            words=one.words[0] if one.words else "",
-            reading=_own_reading(shelf, one.annotation),
-            others=tuple(_alternative(shelf, other) for other in one.annotation.alternatives),
-        )
+        _disagreement(shelf, one)
         for one in sorted(shelf.archive.articles[id].anchored, key=_position)
         if one.annotation.alternatives
+    )
+
+
+def _disagreement(shelf: Shelf, one: Anchored) -> DisagreementView:
+    return DisagreementView(
+        anchor=one.annotation.id if one.spans else "",
+        words=one.words[0] if one.words else "",
+        reading=_own_reading(shelf, one.annotation),
+        others=tuple(_alternative(shelf, other) for other in one.annotation.alternatives),
     )
 
 
@@ -186,6 +195,53 @@ def _alternative(shelf: Shelf, other: Alternative) -> ReadingView:
         reason=other.reason,
         certainty=other.certainty or "",
     )
+
+
+def parts(shelf: Shelf, id: str) -> tuple[TextPart, ...]:
+    """An article's text, part by part, each with what stands beside it."""
+    beside: dict[str, list[SideNote]] = defaultdict(list)
+    for paragraph, side_note in _side_notes(shelf, id):
+        beside[paragraph].append(side_note)
+    return tuple(
+        TextPart(
+            html=trusted(part.html),
+            notes=tuple(note for paragraph in part.paragraphs for note in beside[paragraph]),
+        )
+        for part in shelf.archive.articles[id].parts
+    )
+
+
+def loose_notes(shelf: Shelf, id: str) -> tuple[SideNote, ...]:
+    """What is said of the article as a whole, or of words of a text that is withheld."""
+    return tuple(note for paragraph, note in _side_notes(shelf, id) if not paragraph)
+
+
+def _side_notes(shelf: Shelf, id: str) -> Iterator[tuple[str, SideNote]]:
+    """Everything that stands beside an article's text, in the text's order, by paragraph."""
+    annotated = shelf.archive.articles[id]
+    numbers = note_numbers(annotated.anchored)
+    notes = {one.id: one for one in notes_in(shelf, id)}
+    corrections = {one.id: one for one in corrections_in(shelf, id)}
+    for anchored in sorted(annotated.anchored, key=_reading_order):
+        annotation = anchored.annotation
+        paragraph = anchored.paragraphs[0] if anchored.paragraphs else ""
+        bare = SideNote(
+            id=note_id(annotation),
+            anchor=annotation.id if paragraph else "",
+            number=numbers.get(annotation.id, 0) if paragraph else 0,
+        )
+        if annotation.id in notes:
+            yield paragraph, replace(bare, note=notes[annotation.id])
+        elif annotation.id in corrections:
+            yield paragraph, replace(bare, correction=corrections[annotation.id])
+        if annotation.alternatives:
+            readings = _disagreement(shelf, anchored)
+            yield paragraph, replace(bare, id=f"{bare.id}-readings", disagreement=readings)
+
+
+def _reading_order(anchored: Anchored) -> tuple[int, int]:
+    span = anchored.spans[0] if anchored.spans else None
+    return (span.start, -span.end) if span else (-1, 0)
 
 
 def related(shelf: Shelf, id: str) -> tuple[RelatedView, ...]:

@@ -161,6 +161,28 @@ class DisagreementView(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[ReadingView, ...]
 
 
+class SideNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands beside the text: one of *note*, *correction* and *disagreement* is there.
+
+    *id* is the element's; *anchor* the mark that it is about, empty when that is the whole article.
+    *number* is that of a note whose mark shows it, else 0.
+    """
+
+    id: str
+    anchor: str
+    number: int
+    note: NoteView | None = None
+    correction: EmendationView | None = None
+    disagreement: DisagreementView | None = None
+
+
+class TextPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an article's text (a paragraph, a list …) and what stands beside it."""
+
+    html: Markup
+    notes: tuple[SideNote, ...]
+
+
 class NamedEntity(msgspec.Struct, frozen=True, kw_only=True):
     """An entity in one article: how often, where first, in what capacities, how sure."""
 

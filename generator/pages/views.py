@@ -25,9 +25,11 @@ from generator.pages.cards import (
     RelatedView,
     Relation,
     SayingView,
+    SideNote,
     Site,
     SpeakerGroup,
     TenureView,
+    TextPart,
     TopicBranch,
     Totals,
     Year,
@@ -139,6 +141,14 @@ class View:
     def disagreements_in(self, id: str) -> tuple[DisagreementView, ...]:
         """Where editors read an article differently."""
         return article_views.disagreements_in(self._shelf, id)
+
+    def parts(self, id: str) -> tuple[TextPart, ...]:
+        """An article's text, part by part, each with the notes beside it."""
+        return article_views.parts(self._shelf, id)
+
+    def loose_notes(self, id: str) -> tuple[SideNote, ...]:
+        """Notes on the whole of an article, and on words of a text that is withheld."""
+        return article_views.loose_notes(self._shelf, id)
 
     def related(self, id: str) -> tuple[RelatedView, ...]:
         """Articles that share entities with this one."""

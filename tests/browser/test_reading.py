@@ -48,7 +48,9 @@ def test_a_correction_shows_the_reading_of_the_source_and_ours(page: Page, addre
     shown = mark.evaluate("element => getComputedStyle(element, '::after').content")
 
     assert "Secretary General" in shown
-    expect(page.locator(".margin .emendation", has_text="Secretary General").first).to_be_visible()
+    expect(
+        page.locator(".sidenote .emendation", has_text="Secretary General").first
+    ).to_be_visible()
 
 
 def test_the_quotation_stands_on_the_speakers_page(page: Page, address: str):
@@ -127,7 +129,7 @@ def test_everything_reads_without_javascript(browser: Browser, address: str):
     page.goto(address + ARTICLE)
 
     expect(page.locator("main article a.mention").first).to_be_visible()
-    expect(page.locator(".margin-note").first).to_be_visible()
+    expect(page.locator(".sidenote").first).to_be_visible()
     page.goto(address + "search/index.html?q=x")
     expect(page.get_by_text("Search needs JavaScript")).to_be_visible()
     context.close()

@@ -59,9 +59,11 @@ def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
     assert not any("2007-10-06-sco-csto-memorandum" in url for url in urls)
 
 
-def test_the_theme_comes_as_one_stylesheet_one_script_and_an_icon(site: Site):
+def test_the_theme_comes_as_one_stylesheet_scripts_and_an_icon(site: Site):
     assert {path.name for path in (site.folder / "assets").iterdir()} == {
+        "early.js",
         "icon.svg",
+        "reading.js",
         "search.js",
         "style.css",
     }

@@ -37,7 +37,12 @@ def main(site: Path) -> int:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(ran.stderr)["messages"]
     errors = [one for one in messages if one["type"] == "error"]
-    warnings = [one for one in messages if one.get("subType") == "warning"]
+    warnings = [
+        one
+        for one in messages
+        # The checker takes files for pages from nowhere, to which no policy lets anything in.
+        if one.get("subType") == "warning" and "Content Security Policy" not in one["message"]
+    ]
     for one in (*errors, *warnings)[:40]:
         kind = "error" if one["type"] == "error" else "warning"
         page = one["url"].rpartition("/site/")[2]

@@ -188,6 +188,14 @@ def test_what_is_in_very_many_articles_relates_those_that_share_nothing_else():
     assert len(likeness.related_to) == LOOKED_AT + 1
 
 
+def test_what_only_one_article_names_does_not_keep_it_from_being_related():
+    crowd = {f"c{n:03}": {"crowd": 1} for n in range(CROWD)}
+
+    likeness = measure({**crowd, "a": {"crowd": 1, "own": 1}})
+
+    assert [one.shared for one in likeness.related_to["a"]] == [("crowd",)] * RELATED
+
+
 def test_the_same_is_alike_in_whatever_order_entities_are_named():
     words = "x y z"
     expected = measured(a=words, b="x y", c="z")

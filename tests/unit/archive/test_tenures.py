@@ -159,6 +159,18 @@ def test_a_statement_about_an_office_is_a_position_that_begins_or_ends_on_its_da
     assert (period(tenure), seen(tenure)) == (expected, ["2007-10-05"])
 
 
+def test_an_office_may_be_told_without_an_organization():
+    one = statement(PERSON, "appointed", value="poet laureate", date=dated("1999"))
+
+    (tenure,) = known([annotated("text", one)]).positions_of[PERSON]
+
+    assert (tenure.organization, tenure.title, period(tenure)) == (
+        "",
+        "poet laureate",
+        ("1999", ""),
+    )
+
+
 @pytest.mark.parametrize(
     ("predicate", "expected", "role"),
     [
@@ -409,6 +421,42 @@ def test_evidence_falls_into_the_term_of_its_time():
     assert [(period(one), seen(one)) for one in linked.positions_of[PERSON]] == [
         (("2003", "2005"), ["2004"]),
         (("2010", "2012"), ["2011"]),
+    ]
+
+
+@pytest.mark.parametrize("predicate", ["appointed", "dismissed"])
+def test_a_statement_falls_into_the_term_of_its_own_date_not_of_its_article(predicate):
+    linked = known(
+        [told(predicate, value=CHIEF, date=dated("2011"))],
+        office(start="2003", end="2008"),
+        office(start="2010", end="2012"),
+    )
+
+    assert [len(one.evidence) for one in linked.positions_of[PERSON]] == [0, 1]
+
+
+def test_terms_that_overlap_keep_each_its_own_source():
+    linked = known(
+        (),
+        office(start="2003", end="2008", source="one"),
+        office(start="2005", end="2012", source="two"),
+    )
+
+    assert [[one.source for one in tenure.evidence] for tenure in linked.positions_of[PERSON]] == [
+        ["one"],
+        ["two"],
+    ]
+
+
+def test_a_vague_capacity_does_not_join_what_only_a_statement_tells():
+    stated = told("holds-position", value=CHIEF)
+    vague = came_as("head of the CSTO", id="articles/b")
+
+    linked = known([stated, vague])
+
+    assert sorted((one.title, one.told_by) for one in linked.positions_of[PERSON]) == [
+        (CHIEF, "statement"),
+        ("head", "mention"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import urljoin
+from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -92,6 +93,30 @@ def test_a_feed_of_nothing_is_a_feed_too(path):
 
     assert root.findall(f"{ATOM}entry") == []
     assert MOMENT.fullmatch(root.findtext(f"{ATOM}updated"))
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "corrections/feed.xml"])
+def test_there_is_no_text_between_the_elements_of_a_feed(path):
+    root = feed(full(), path)
+
+    around = [one.text for one in root.iter() if len(one)] + [one.tail for one in root.iter()]
+    assert "".join(filter(None, around)).strip() == ""
+
+
+def test_ids_are_the_addresses_where_the_site_has_one():
+    linked = full(url="https://example.org/archive")
+
+    home = "https://example.org/archive/"
+    assert feed(linked).findtext(f"{ATOM}id") == f"{home}feed.xml"
+    assert texts(linked, "id") == [f"{home}articles/2008/b/", f"{home}articles/2007/a/"]
+
+
+def test_ids_are_uuids_of_archive_and_record_where_the_site_has_no_address():
+    (one,) = texts(archive([on("2007", "articles/a")]), "id")
+    (other,) = texts(archive([on("2007", "articles/b")]), "id")
+
+    assert UUID(one).version == 5
+    assert one != other
 
 
 @pytest.mark.parametrize("url", ["", "https://example.org/"])

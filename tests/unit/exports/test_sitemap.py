@@ -45,6 +45,14 @@ def test_each_address_is_in_an_element_of_its_own():
     ] * 2
 
 
+def test_there_is_nothing_but_addresses_in_a_sitemap_and_in_an_index():
+    files = made(*many(LARGEST + 1))
+
+    for name in ("sitemap.xml", "sitemap-2.xml"):
+        root = etree.fromstring(files[name])
+        assert "".join(root.itertext()).split() == listed(files[name])
+
+
 def test_the_address_of_a_site_may_end_with_a_slash_or_without():
     assert made("a/index.html", url=URL) == made("a/index.html", url=URL.rstrip("/"))
 
@@ -60,9 +68,11 @@ def test_an_address_beyond_ascii_or_with_signs_is_percent_encoded():
 
 
 def test_the_address_of_the_site_is_escaped():
-    files = made("a/index.html", url="https://example.org/R&D/")
+    few = made("a/index.html", url="https://example.org/R&D/")
+    many_files = made(*many(LARGEST + 1), url="https://example.org/R&D/")
 
-    assert listed(files["sitemap.xml"]) == ["https://example.org/R&D/a/"]
+    assert listed(few["sitemap.xml"]) == ["https://example.org/R&D/a/"]
+    assert listed(many_files["sitemap.xml"])[0] == "https://example.org/R&D/sitemap-1.xml"
 
 
 def test_robots_may_read_everything_and_are_told_of_the_sitemap():

@@ -1,0 +1,2 @@
+// Runs before the page is shown: says that there is script, and sets the reader's choice of marks.
+document.documentElement.dataset.script = "";

@@ -5,7 +5,12 @@ from __future__ import annotations
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.pages import article_views, entity_views, index_views
+from generator.pages import (
+    article_views,
+    chart_views,
+    entity_views,
+    index_views,
+)
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
@@ -34,6 +39,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
+from generator.pages.chart_cards import BarChart, TermChart
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -209,6 +215,28 @@ class View:
     def relations(self, id: str) -> tuple[Relation, ...]:
         """The authority records that point to this one, by the key that does."""
         return entity_views.relations(self._shelf, id)
+
+    # Pictures
+
+    def mention_chart(self, id: str) -> BarChart | None:
+        """An entity's mentions by year; None when one year has them all."""
+        return chart_views.mention_chart(self._shelf, id)
+
+    def position_chart(self, id: str) -> TermChart:
+        """The offices that a person held, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.positions_of.get(id, ()))
+
+    def holder_chart(self, id: str) -> TermChart:
+        """Who held offices in an organization, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.holders_of.get(id, ()))
+
+    def member_chart(self, id: str) -> TermChart:
+        """Who belongs to an organization, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.members_of.get(id, ()))
+
+    def membership_chart(self, id: str) -> TermChart:
+        """What an entity belongs to, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.memberships_of.get(id, ()))
 
     # Free pages
 

@@ -91,9 +91,18 @@ def term(start: Edtf | None, end: Edtf | None, seen: Sequence[Edtf] = ()) -> Ter
     return Term(begin, finish)
 
 
-def strokes(term: Term, scale: Scale, *, least: float = 1.5) -> tuple[Stroke, ...]:
-    """A term on paper; zones narrower than *least* are not worth telling from what is sure."""
+def strokes(
+    term: Term, scale: Scale, *, least: float = 1.5, reach: float = math.inf
+) -> tuple[Stroke, ...]:
+    """A term on paper; zones narrower than *least* are not worth telling from what is sure.
+
+    Where it is open it goes on for *reach*, or to the edge of the paper.
+    """
     begin, finish = _on_paper(term.begin, scale), _on_paper(term.finish, scale)
+    if term.begin.start == -math.inf:
+        begin = Zone(max(begin.start, begin.end - reach), begin.end)
+    if term.finish.end == math.inf:
+        finish = Zone(finish.start, min(finish.end, finish.start + reach))
     if term.begin.end > term.finish.start:
         return (
             _stroke(

@@ -10,6 +10,7 @@ from generator.pages import (
     chart_views,
     entity_views,
     index_views,
+    timeline_views,
 )
 from generator.pages.cards import (
     ArticleCard,
@@ -39,7 +40,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
-from generator.pages.chart_cards import BarChart, TermChart
+from generator.pages.chart_cards import BarChart, TermChart, Timeline
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -73,8 +74,12 @@ class View:
         )
 
     def menu(self) -> tuple[MenuItem, ...]:
-        """The site's menu: what there is, in a fixed order, then the free pages that ask for it."""
+        """The site's menu: the kinds of records that there are, in a fixed order."""
         return index_views.menu(self._shelf)
+
+    def ways_in(self) -> tuple[MenuItem, ...]:
+        """The menu's second line: timeline, map and the like, then the free pages."""
+        return index_views.ways_in(self._shelf)
 
     def totals(self) -> Totals:
         """How much there is, and from when to when."""
@@ -217,6 +222,10 @@ class View:
         return entity_views.relations(self._shelf, id)
 
     # Pictures
+
+    def timeline(self) -> Timeline:
+        """Articles, events and terms of office in one picture, and the same in words."""
+        return timeline_views.timeline(self._shelf)
 
     def mention_chart(self, id: str) -> BarChart | None:
         """An entity's mentions by year; None when one year has them all."""

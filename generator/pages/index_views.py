@@ -37,6 +37,7 @@ def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
     """The pages that lead across all records, then the free pages that ask for a place."""
     ways = {
         "timeline": bool(shelf.archive.articles),
+        "map": "places" in shelf.by_kind,
         "quotations": bool(shelf.archive.sayings),
         "corrections": bool(shelf.archive.emendations),
     }

@@ -10,6 +10,7 @@ from generator.pages import (
     chart_views,
     entity_views,
     index_views,
+    map_views,
     timeline_views,
 )
 from generator.pages.cards import (
@@ -40,7 +41,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
-from generator.pages.chart_cards import BarChart, TermChart, Timeline
+from generator.pages.chart_cards import BarChart, Map, TermChart, Timeline
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -226,6 +227,10 @@ class View:
     def timeline(self) -> Timeline:
         """Articles, events and terms of office in one picture, and the same in words."""
         return timeline_views.timeline(self._shelf)
+
+    def map(self) -> Map:
+        """The places on an outline map, and in a table, the most mentioned first."""
+        return map_views.places(self._shelf)
 
     def mention_chart(self, id: str) -> BarChart | None:
         """An entity's mentions by year; None when one year has them all."""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 PERSON = "people/nikolai-bordyuzha/index.html"
-PICTURES = ("timeline/index.html",)
+PICTURES = ("timeline/index.html", "map/index.html")
 
 
 @pytest.mark.parametrize("path", [*PICTURES, PERSON])
@@ -103,6 +103,23 @@ def test_what_is_not_sure_looks_different_from_what_is(page: Page, address: str)
 
     assert sure == "none"
     assert possible != "none"
+
+
+def test_a_circle_of_the_map_leads_to_its_place(page: Page, address: str):
+    page.goto(address + "map/index.html")
+
+    page.get_by_role("link", name=re.compile(r"^Dushanbe: \d+ mentions$")).press("Enter")
+
+    expect(page.locator("h1")).to_have_text("Dushanbe")
+
+
+def test_beside_the_map_every_place_stands_in_a_table(page: Page, address: str):
+    page.goto(address + "map/index.html")
+
+    row = page.get_by_role("row", name=re.compile("^Dushanbe"))
+
+    expect(row).to_contain_text("Tajikistan")
+    assert page.locator("table.figures tbody tr").count() >= page.locator(".map-places a").count()
 
 
 def test_mentions_by_year_are_bars_with_a_table_behind_them(page: Page, address: str):

@@ -28,22 +28,30 @@ from generator.text.names import initial, sort_key
 
 
 def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
-    """What there is, in a fixed order, then the free pages that ask for a place."""
-    fixed = ["articles", *(kind for kind in ENTITY_KINDS if kind in shelf.by_kind)]
-    if shelf.archive.sayings:
-        fixed.append("quotations")
-    if shelf.archive.emendations:
-        fixed.append("corrections")
-    own = (
-        MenuItem(target=f"/{name}/index.html", label=shelf.wording(f"kind.{name}"))
-        for name in fixed
-    )
+    """The kinds of records that there are, in a fixed order."""
+    kinds = ("articles", *(kind for kind in ENTITY_KINDS if kind in shelf.by_kind))
+    return tuple(_item(shelf, kind) for kind in kinds)
+
+
+def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
+    """The pages that lead across all records, then the free pages that ask for a place."""
+    ways = {
+        "timeline": bool(shelf.archive.articles),
+        "map": "places" in shelf.by_kind,
+        "quotations": bool(shelf.archive.sayings),
+        "corrections": bool(shelf.archive.emendations),
+    }
+    own = (_item(shelf, name) for name, is_there in ways.items() if is_there)
     free = (
         MenuItem(target=id, label=written.page.title)
         for id, written in shelf.archive.pages.items()
         if written.page.menu
     )
     return (*own, *free)
+
+
+def _item(shelf: Shelf, name: str) -> MenuItem:
+    return MenuItem(target=f"/{name}/index.html", label=shelf.wording(f"kind.{name}"))
 
 
 def totals(shelf: Shelf) -> Totals:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.pages import article_views, entity_views, index_views
+from generator.pages import (
+    article_views,
+    chart_views,
+    entity_views,
+    index_views,
+    map_views,
+    timeline_views,
+)
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
@@ -36,6 +43,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
+from generator.pages.chart_cards import BarChart, Map, TermChart, Timeline
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -69,8 +77,12 @@ class View:
         )
 
     def menu(self) -> tuple[MenuItem, ...]:
-        """The site's menu: what there is, in a fixed order, then the free pages that ask for it."""
+        """The site's menu: the kinds of records that there are, in a fixed order."""
         return index_views.menu(self._shelf)
+
+    def ways_in(self) -> tuple[MenuItem, ...]:
+        """The menu's second line: timeline, map and the like, then the free pages."""
+        return index_views.ways_in(self._shelf)
 
     def totals(self) -> Totals:
         """How much there is, and from when to when."""
@@ -219,6 +231,36 @@ class View:
     def relations(self, id: str) -> tuple[Relation, ...]:
         """The authority records that point to this one, by the key that does."""
         return entity_views.relations(self._shelf, id)
+
+    # Pictures
+
+    def timeline(self) -> Timeline:
+        """Articles, events and terms of office in one picture, and the same in words."""
+        return timeline_views.timeline(self._shelf)
+
+    def map(self) -> Map:
+        """The places on an outline map, and in a table, the most mentioned first."""
+        return map_views.places(self._shelf)
+
+    def mention_chart(self, id: str) -> BarChart | None:
+        """An entity's mentions by year; None when one year has them all."""
+        return chart_views.mention_chart(self._shelf, id)
+
+    def position_chart(self, id: str) -> TermChart:
+        """The offices that a person held, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.positions_of.get(id, ()))
+
+    def holder_chart(self, id: str) -> TermChart:
+        """Who held offices in an organization, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.holders_of.get(id, ()))
+
+    def member_chart(self, id: str) -> TermChart:
+        """Who belongs to an organization, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.members_of.get(id, ()))
+
+    def membership_chart(self, id: str) -> TermChart:
+        """What an entity belongs to, as lines of time."""
+        return chart_views.term_chart(self._shelf, self._archive.memberships_of.get(id, ()))
 
     # Free pages
 

@@ -205,8 +205,30 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     annotator: str
     status: str
     reason: str
-    citation: str
     word_count: int
+
+
+class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation for programs: its *name*, what it says, and the file of it beside the article."""
+
+    name: str
+    text: str
+    target: str
+    file: str
+
+
+class CitationView(msgspec.Struct, frozen=True, kw_only=True):
+    """How to cite an article. A passage: *before*, the number of its paragraph, *after*.
+
+    *address* is what a passage's fragment is added to, at the end of *after*; empty while the
+    archive has no address.
+    """
+
+    words: str
+    before: str
+    after: str
+    address: str
+    formats: tuple[CitationFormat, ...]
 
 
 class RelatedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.pages import article_views, entity_views, index_views
+from generator.pages import article_views, citation_views, entity_views, index_views
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
+    CitationView,
     DisagreementView,
     EmendationView,
     EntityCard,
@@ -143,6 +144,10 @@ class View:
     def related(self, id: str) -> tuple[RelatedView, ...]:
         """Articles that share entities with this one."""
         return article_views.related(self._shelf, id)
+
+    def citation(self, id: str) -> CitationView:
+        """How to cite an article, in words and for programs."""
+        return citation_views.citation(self._shelf, id)
 
     def translations(self, id: str) -> tuple[ArticleCard, ...]:
         """The same article in other languages."""

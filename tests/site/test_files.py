@@ -59,8 +59,9 @@ def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
     assert not any("2007-10-06-sco-csto-memorandum" in url for url in urls)
 
 
-def test_the_theme_comes_as_one_stylesheet_one_script_and_an_icon(site: Site):
+def test_the_theme_comes_as_one_stylesheet_its_scripts_and_an_icon(site: Site):
     assert {path.name for path in (site.folder / "assets").iterdir()} == {
+        "cite.js",
         "icon.svg",
         "search.js",
         "style.css",

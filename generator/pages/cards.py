@@ -208,10 +208,31 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     word_count: int
 
 
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a page's head: a name that programs know, and what it says."""
+
+    name: str
+    content: str
+
+
+class HeadView(msgspec.Struct, frozen=True, kw_only=True):
+    """A page's head. *title* is empty where only the template knows it.
+
+    *canonical* is empty while the site has no address, and on pages that are not to be found.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    open_graph: tuple[Meta, ...]
+    citation: tuple[Meta, ...]
+
+
 class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
     """A citation for programs: its *name*, what it says, and the file of it beside the article."""
 
     name: str
+    media_type: str
     text: str
     target: str
     file: str

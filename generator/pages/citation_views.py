@@ -41,11 +41,22 @@ def _in_words(shelf: Shelf, cited: Citation) -> str:
 def _formats(shelf: Shelf, id: str, cited: Citation) -> tuple[CitationFormat, ...]:
     folder = f"/{address_of(id, shelf.archive).folder}"
     made = (
-        ("BibTeX", bibtex(cited), "cite.bib"),
-        ("RIS", ris(cited).replace("\r\n", "\n"), "cite.ris"),
-        ("CSL-JSON", csl(cited), "cite.json"),
+        ("BibTeX", "application/x-bibtex", bibtex(cited), "cite.bib"),
+        (
+            "RIS",
+            "application/x-research-info-systems",
+            ris(cited).replace("\r\n", "\n"),
+            "cite.ris",
+        ),
+        ("CSL-JSON", "application/vnd.citationstyles.csl+json", csl(cited), "cite.json"),
     )
     return tuple(
-        CitationFormat(name=name, text=text.rstrip("\n"), target=f"{folder}{file}", file=file)
-        for name, text, file in made
+        CitationFormat(
+            name=name,
+            media_type=media_type,
+            text=text.rstrip("\n"),
+            target=f"{folder}{file}",
+            file=file,
+        )
+        for name, media_type, text, file in made
     )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.pages import article_views, citation_views, entity_views, index_views
+from generator.pages import (
+    article_views,
+    citation_views,
+    entity_views,
+    heads,
+    index_views,
+    linked_data,
+)
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
@@ -17,6 +26,7 @@ from generator.pages.cards import (
     FactView,
     FormView,
     FreePageView,
+    HeadView,
     KindGroup,
     Letter,
     MenuItem,
@@ -35,6 +45,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
+from generator.pages.planning import Page
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -110,6 +121,14 @@ class View:
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles, the most used first."""
         return index_views.languages(self._shelf)
+
+    def head(self, page: Page) -> HeadView:
+        """What a page is about, for search engines, previews and reference managers."""
+        return heads.head(self._shelf, page)
+
+    def linked_data(self, page: Page) -> Mapping[str, object] | None:
+        """What a page is about, as schema.org has it; None where there is nothing to say."""
+        return linked_data.linked_data(self._shelf, page)
 
     # An article
 

@@ -21,6 +21,22 @@ def test_feeds_have_what_atom_demands(site: Site):
                 assert element.findtext(f"{ATOM}{name}"), (path, name)
 
 
+def test_beside_every_feed_stands_a_json_feed_with_absolute_addresses(site: Site):
+    for path in site.folder.rglob("feed.xml"):
+        feed = json.loads(path.with_name("feed.json").read_bytes())
+        assert feed["version"] == "https://jsonfeed.org/version/1.1", path
+        assert all(item["url"].startswith("https://") for item in feed["items"]), path
+
+
+def test_beside_every_article_stand_the_files_that_cite_it(site: Site):
+    articles = [path for path, page in site.pages.items() if page.xpath("//*[@id='cite']")]
+
+    assert len(articles) > 10
+    for path in articles:
+        folder = (site.folder / path).parent
+        assert all((folder / f"cite.{kind}").is_file() for kind in ("bib", "ris", "json")), path
+
+
 def test_the_sitemap_lists_every_page_but_redirects_and_the_missing_page(site: Site):
     root = etree.fromstring((site.folder / "sitemap.xml").read_bytes())
     listed = {element.text for element in root.iter("{*}loc")}

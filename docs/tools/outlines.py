@@ -22,6 +22,7 @@ From Natural Earth 4.1.0, Admin 0 countries at 1:110 million, which is in the pu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -51,12 +52,32 @@ def borders() -> tuple[Line, ...]:
 
 def _decoded(text: str) -> tuple[Line, ...]:
     """Lines divided by semicolons: a point in hundredths of a degree, then the way to each next."""
-    return tuple(_line([int(part) for part in line.split()]) for line in text.split(";"))
+    lines = (_unwound(_line([int(part) for part in line.split()])) for line in text.split(";"))
+    return tuple(copy for line in lines for copy in _on_both_sides(line))
 
 
 def _line(steps: list[int]) -> Line:
     easts, norths = accumulate(steps[::2]), accumulate(steps[1::2])
     return tuple(Degrees(x / 100, y / 100) for x, y in zip(easts, norths, strict=True))
+
+
+def _unwound(line: Line) -> Line:
+    """A line that crosses the 180th meridian goes on beyond it, and not all the way back."""
+    turns, before = 0, line[0].east
+    unwound: list[Degrees] = []
+    for point in line:
+        turns += (before - point.east > 180) - (point.east - before > 180)
+        before = point.east
+        unwound.append(Degrees(point.east + 360 * turns, point.north))
+    return tuple(unwound)
+
+
+def _on_both_sides(line: Line) -> Iterator[Line]:
+    """A line, and where it leaves the map at one edge, the same at the other."""
+    yield line
+    for limit, turn in ((180, -360), (-180, 360)):
+        if any((point.east - limit) * -turn > 0 for point in line):
+            yield tuple(Degrees(point.east + turn, point.north) for point in line)
 
 '''
 

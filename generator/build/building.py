@@ -26,6 +26,7 @@ from generator.diagnostics import (
     in_order,
     with_excerpts,
 )
+from generator.exports.citations import citations
 from generator.exports.feeds import feeds
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
@@ -297,6 +298,7 @@ def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | C
     for one in made.rendered:
         yield File(one.page.address.path, one.content)
     yield from assets(made.theme)
+    yield from citations(archive)
     yield from feeds(archive, corrections_title=made.wording("kind.corrections"))
     listed = (page.address for page in made.pages if page.template not in _UNLISTED)
     yield from sitemap(listed, url=archive.site.config.url)

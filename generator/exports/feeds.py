@@ -1,7 +1,11 @@
-"""Atom feeds (RFC 4287): what is new in the archive, for each entity, and the corrections."""
+"""What is new in the archive, for each entity, and the corrections: Atom and JSON Feed.
+
+RFC 4287 and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) say the same here.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
@@ -24,27 +28,43 @@ class Entry(NamedTuple):
     title: str
     day: str
     summary: str
+    language: str
+
+
+class Feed(NamedTuple):
+    """A feed of the page in *folder* (``people/x/``), the newest entry first."""
+
+    folder: str
+    title: str
+    entries: tuple[Entry, ...]
 
 
 def feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
+    """Both files of every feed."""
+    for feed in _feeds(archive, corrections_title):
+        yield _atom(archive, feed)
+        yield _json(archive, feed)
+
+
+def _feeds(archive: Archive, corrections_title: str) -> Iterator[Feed]:
     """The feed of the whole site, of its corrections, and of every entity."""
     newest = [id for id in archive.articles if archive.articles[id].article.status == "published"]
     title = archive.site.config.title
-    yield _feed(archive, "feed.xml", title, _articles(archive, newest))
+    yield Feed("", title, tuple(_articles(archive, newest)))
     corrections = [_correction(archive, one) for one in archive.emendations[-NEWEST:]]
-    name = f"{corrections_title} – {title}"
-    yield _feed(archive, "corrections/feed.xml", name, reversed(corrections))
+    yield Feed("corrections/", f"{corrections_title} – {title}", tuple(reversed(corrections)))
     for entity_id, described in archive.entities.items():
         ids = archive.articles_of.get(entity_id) or archive.articles_on.get(entity_id, ())
         name = f"{described.authority.name} – {title}"
-        yield _feed(archive, f"{entity_id}/feed.xml", name, _articles(archive, ids))
+        yield Feed(f"{entity_id}/", name, tuple(_articles(archive, ids)))
 
 
 def _articles(archive: Archive, ids: Iterable[str]) -> Iterator[Entry]:
     for id in tuple(ids)[: -NEWEST - 1 : -1]:
         article = archive.articles[id].article
         path = address_of(id, archive).folder
-        yield Entry(path, article.title, _day(article.date.earliest), article.summary)
+        day, language = _day(article.date.earliest), _language(archive, id)
+        yield Entry(path, article.title, day, article.summary, language)
 
 
 def _correction(archive: Archive, emendation: Emendation) -> Entry:
@@ -52,7 +72,12 @@ def _correction(archive: Archive, emendation: Emendation) -> Entry:
     article = archive.articles[passage.article].article
     path = f"{address_of(passage.article, archive).folder}#{passage.anchor}"
     summary = f"{passage.words} → {emendation.reading}. {emendation.reason}".strip()
-    return Entry(path, article.title, _day(article.date.earliest), summary)
+    day, language = _day(article.date.earliest), _language(archive, passage.article)
+    return Entry(path, article.title, day, summary, language)
+
+
+def _language(archive: Archive, article_id: str) -> str:
+    return archive.articles[article_id].article.language or archive.site.config.language
 
 
 def _day(earliest: str) -> str:
@@ -60,40 +85,75 @@ def _day(earliest: str) -> str:
     return max(earliest, "0001-01-01")
 
 
-def _feed(archive: Archive, path: str, title: str, entries: Iterable[Entry]) -> File:
-    config = archive.site.config
-    found = tuple(entries)
-    updated = max((entry.day for entry in found), default="1970-01-01")
-    author = config.publisher or config.title
+def _atom(archive: Archive, feed: Feed) -> File:
+    config, path = archive.site.config, f"{feed.folder}feed.xml"
+    page = _link(archive, f"{feed.folder}index.html", path)
+    updated = max((entry.day for entry in feed.entries), default="1970-01-01")
     lines = (
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(config.language)}>',
         f"<id>{escape(_identifier(archive, path))}</id>",
-        f"<title>{escape(title)}</title>",
+        f"<title>{escape(feed.title)}</title>",
         f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{escape(author)}</name></author>",
+        f"<author><name>{escape(_author(archive))}</name></author>",
         f'<link rel="self" href={quoteattr(_link(archive, path, path))}/>',
-        f'<link rel="alternate" href={quoteattr(_link(archive, _alternate(path), path))}/>',
-        *(_entry(archive, entry, path) for entry in found),
+        f'<link rel="alternate" href={quoteattr(page)}/>',
+        *(_entry(archive, entry, path) for entry in feed.entries),
         "</feed>",
         "",
     )
     return File(path, "\n".join(lines).encode())
 
 
-def _alternate(path: str) -> str:
-    return f"{path.removesuffix('feed.xml')}index.html"
+def _author(archive: Archive) -> str:
+    return archive.site.config.publisher or archive.site.config.title
 
 
 def _entry(archive: Archive, entry: Entry, base: str) -> str:
-    folder, mark, fragment = entry.path.partition("#")
-    target = f"{folder}index.html{mark}{fragment}"
     summary = f"<summary>{escape(entry.summary)}</summary>" if entry.summary else ""
     return (
         f"<entry><id>{escape(_identifier(archive, entry.path))}</id>"
         f"<title>{escape(entry.title)}</title><updated>{entry.day}T00:00:00Z</updated>"
-        f"<link href={quoteattr(_link(archive, target, base))}/>{summary}</entry>"
+        f"<link href={quoteattr(_link(archive, _target(entry), base))}/>{summary}</entry>"
     )
+
+
+def _target(entry: Entry) -> str:
+    """The file that an entry leads to."""
+    folder, mark, fragment = entry.path.partition("#")
+    return f"{folder}index.html{mark}{fragment}"
+
+
+def _json(archive: Archive, feed: Feed) -> File:
+    config, path = archive.site.config, f"{feed.folder}feed.json"
+    # These two must be absolute, and may be left out.
+    addresses = {
+        "home_page_url": _link(archive, f"{feed.folder}index.html", path),
+        "feed_url": _link(archive, path, path),
+    }
+    content = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        **(addresses if config.url else {}),
+        "description": config.description,
+        "language": config.language,
+        "authors": [{"name": _author(archive)}],
+        "items": [_item(archive, entry, path) for entry in feed.entries],
+    }
+    known = {key: value for key, value in content.items() if value or key == "items"}
+    return File(path, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _item(archive: Archive, entry: Entry, base: str) -> dict[str, str]:
+    return {
+        "id": _identifier(archive, entry.path),
+        "url": _link(archive, _target(entry), base),
+        "title": entry.title,
+        # Every item must have content: where there is no summary, that is its title.
+        "content_text": entry.summary or entry.title,
+        "date_published": f"{entry.day}T00:00:00Z",
+        "language": entry.language,
+    }
 
 
 def _link(archive: Archive, target: str, base: str) -> str:

@@ -48,7 +48,6 @@ def article(shelf: Shelf, id: str) -> ArticleView:
         annotator=shelf.annotator(annotated.annotator),
         status=annotated.status,
         reason=record.reason,
-        citation=_citation(shelf, id),
         word_count=annotated.text.count(" ") + 1 if annotated.text else 0,
     )
 
@@ -264,20 +263,3 @@ def _source(shelf: Shelf, id: str) -> SourceView:
         pages=source.pages,
         identifier=source.identifier,
     )
-
-
-def _citation(shelf: Shelf, id: str) -> str:
-    """A plain citation: who, what, where, when, and the archive that has it."""
-    card = shelf.article(id)
-    record = shelf.archive.articles[id].article
-    config = shelf.archive.site.config
-    address = f"{config.url.rstrip('/')}/articles/{card.year}/{id.partition('/')[2]}/"
-    parts = (
-        record.byline,
-        f"“{record.title}”",
-        record.source.publisher,
-        card.date,
-        config.title,
-        address if config.url else "",
-    )
-    return ", ".join(part for part in parts if part) + "."

@@ -227,8 +227,51 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     annotator: str
     status: str
     reason: str
-    citation: str
     word_count: int
+
+
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a page's head: a name that programs know, and what it says."""
+
+    name: str
+    content: str
+
+
+class HeadView(msgspec.Struct, frozen=True, kw_only=True):
+    """A page's head. *title* is empty where only the template knows it.
+
+    *canonical* is empty while the site has no address, and on pages that are not to be found.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    open_graph: tuple[Meta, ...]
+    citation: tuple[Meta, ...]
+
+
+class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation for programs: its *name*, what it says, and the file of it beside the article."""
+
+    name: str
+    media_type: str
+    text: str
+    target: str
+    file: str
+
+
+class CitationView(msgspec.Struct, frozen=True, kw_only=True):
+    """How to cite an article. A passage: *before*, the number of its paragraph, *after*.
+
+    *address* is what a passage's fragment is added to, at the end of *after*; empty while the
+    archive has no address.
+    """
+
+    words: str
+    before: str
+    after: str
+    address: str
+    formats: tuple[CitationFormat, ...]
 
 
 class RelatedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,7 +65,7 @@ def entity(shelf: Shelf, id: str) -> EntityView:
         notes=trusted(described.notes),
         names=tuple(_name(shelf, name) for name in authority.names),
         properties=tuple(_properties(shelf, authority)),
-        identifiers=tuple(_identifiers(authority.same_as)),
+        identifiers=tuple(identifiers(authority.same_as)),
         distinct_from=shelf.entities(other.id for other in authority.not_same_as),
         image=_image(authority),
         sources=tuple(_source(text) for text in authority.sources),
@@ -148,7 +148,8 @@ def _values(shelf: Shelf, raw: Raw) -> Iterator[Value]:
             yield Value(text=raw, url=raw if raw.startswith(("http://", "https://")) else "")
 
 
-def _identifiers(same_as: SameAs) -> Iterator[Identifier]:
+def identifiers(same_as: SameAs) -> Iterator[Identifier]:
+    """The same entity in other registers, each with its address."""
     for key, register, address in _REGISTERS:
         value = getattr(same_as, key)
         if value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -75,7 +76,7 @@ def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.globals.update(t=wording, href=href, number=wording.number)
+    environment.globals.update(t=wording, href=href, number=wording.number, as_json=as_json)
     return Theme(environment, folders)
 
 
@@ -87,6 +88,16 @@ def href(target: str, anchor: str = "") -> Markup:
     """
     fragment = f"#{anchor}" if anchor else ""
     return Markup("regesta:") + target + fragment
+
+
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def as_json(value: object) -> Markup:
+    """A value as JSON for ``<script type="application/ld+json">``: no text can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    # A text that looks like one of our links must not become one.
+    return Markup(text.replace('"regesta:', '"regesta\\u003a'))  # noqa: S704 - escaped above
 
 
 def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:

@@ -122,7 +122,7 @@ class Shelf:
             id=id,
             title=article.title,
             date=self.wording.date(article.date),
-            iso=_iso(article.date),
+            iso=iso(article.date),
             year=article.date.year,
             language=language,
             language_name=self.wording.language_name(language),
@@ -135,7 +135,7 @@ class Shelf:
         )
 
 
-def _iso(date: Edtf) -> str:
+def iso(date: Edtf) -> str:
     """What HTML's ``datetime`` may hold: a day, a month or a year; nothing for anything vaguer."""
     is_plain = len(date.text) in {4, 7, 10} and date.text.replace("-", "").isdigit()
     is_season = len(date.text) == 7 and date.text[5:] > "12"

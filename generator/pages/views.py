@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.pages import (
     article_views,
     chart_views,
+    citation_views,
     entity_views,
+    heads,
     index_views,
+    linked_data,
     map_views,
     timeline_views,
 )
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
+    CitationView,
     DisagreementView,
     EmendationView,
     EntityCard,
@@ -23,6 +29,7 @@ from generator.pages.cards import (
     FactView,
     FormView,
     FreePageView,
+    HeadView,
     KindGroup,
     Letter,
     MenuItem,
@@ -44,6 +51,7 @@ from generator.pages.cards import (
     trusted,
 )
 from generator.pages.chart_cards import BarChart, Map, TermChart, Timeline
+from generator.pages.planning import Page
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -124,6 +132,14 @@ class View:
         """The languages of the articles, the most used first."""
         return index_views.languages(self._shelf)
 
+    def head(self, page: Page) -> HeadView:
+        """What a page is about, for search engines, previews and reference managers."""
+        return heads.head(self._shelf, page)
+
+    def linked_data(self, page: Page) -> Mapping[str, object] | None:
+        """What a page is about, as schema.org has it; None where there is nothing to say."""
+        return linked_data.linked_data(self._shelf, page)
+
     # An article
 
     def article(self, id: str) -> ArticleView:
@@ -165,6 +181,10 @@ class View:
     def related(self, id: str) -> tuple[RelatedView, ...]:
         """Articles that share entities with this one."""
         return article_views.related(self._shelf, id)
+
+    def citation(self, id: str) -> CitationView:
+        """How to cite an article, in words and for programs."""
+        return citation_views.citation(self._shelf, id)
 
     def translations(self, id: str) -> tuple[ArticleCard, ...]:
         """The same article in other languages."""

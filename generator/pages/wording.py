@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date, format_skeleton
 
 from generator.dates import Edtf
@@ -83,6 +83,15 @@ class Wording:
         separator = self.locale.number_symbols["latn"]["group"]
         return f"{value:,}".replace(",", separator)
 
+    @property
+    def full_locale(self) -> str:
+        """Language and territory (``ru_RU``): the likeliest territory where none is named."""
+        if self.locale.territory:
+            return f"{self.locale.language}_{self.locale.territory}"
+        likely = get_global("likely_subtags").get(str(self.locale), "")
+        territory = likely.rpartition("_")[2]
+        return f"{self.locale.language}_{territory}" if territory else self.locale.language
+
     def language_name(self, tag: str) -> str:
         """A language's name in the site's language; the tag itself when it is not known."""
         try:
@@ -101,6 +110,8 @@ class Wording:
 
     def period(self, start: Edtf | None, end: Edtf | None) -> str:
         """From *start* until *end*, either of which may be unknown: ``2003–2016``."""
+        if start and end and start.text == end.text:
+            return self.date(start)
         if start and end:
             return f"{self.date(start)} – {self.date(end)}"
         if start:

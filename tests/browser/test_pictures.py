@@ -138,7 +138,7 @@ def test_mentions_by_year_are_bars_with_a_table_behind_them(page: Page, address:
 
 def test_an_office_has_a_line_and_keeps_its_evidence(page: Page, address: str):
     page.goto(address + PERSON)
-    office = page.locator(".tenure", has_text="28 April 2003")
+    office = page.locator(".tenure", has_text="28 April 2003 – 31 December 2016")
 
     expect(office.locator(".stroke").first).to_be_visible()
     office.locator("summary").click()

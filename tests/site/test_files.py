@@ -21,6 +21,22 @@ def test_feeds_have_what_atom_demands(site: Site):
                 assert element.findtext(f"{ATOM}{name}"), (path, name)
 
 
+def test_beside_every_feed_stands_a_json_feed_with_absolute_addresses(site: Site):
+    for path in site.folder.rglob("feed.xml"):
+        feed = json.loads(path.with_name("feed.json").read_bytes())
+        assert feed["version"] == "https://jsonfeed.org/version/1.1", path
+        assert all(item["url"].startswith("https://") for item in feed["items"]), path
+
+
+def test_beside_every_article_stand_the_files_that_cite_it(site: Site):
+    articles = [path for path, page in site.pages.items() if page.xpath("//*[@id='cite']")]
+
+    assert len(articles) > 10
+    for path in articles:
+        folder = (site.folder / path).parent
+        assert all((folder / f"cite.{kind}").is_file() for kind in ("bib", "ris", "json")), path
+
+
 def test_the_sitemap_lists_every_page_but_redirects_and_the_missing_page(site: Site):
     root = etree.fromstring((site.folder / "sitemap.xml").read_bytes())
     listed = {element.text for element in root.iter("{*}loc")}
@@ -59,11 +75,9 @@ def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
     assert not any("2007-10-06-sco-csto-memorandum" in url for url in urls)
 
 
-def test_the_theme_comes_as_one_stylesheet_scripts_and_an_icon(site: Site):
-    assert {path.name for path in (site.folder / "assets").iterdir()} == {
-        "early.js",
-        "icon.svg",
-        "reading.js",
-        "search.js",
-        "style.css",
-    }
+def test_the_theme_comes_as_one_stylesheet_its_scripts_and_an_icon(site: Site):
+    names = {path.name for path in (site.folder / "assets").iterdir()}
+
+    assert {"icon.svg", "reading.js", "search.js", "style.css"} <= names
+    assert {name.rpartition(".")[2] for name in names} == {"css", "js", "svg"}
+    assert [name for name in names if name.endswith(".css")] == ["style.css"]

@@ -1,6 +1,8 @@
 """Every page of the demonstration site: its links, its structure, what it loads."""
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -61,13 +63,62 @@ def test_nothing_is_loaded_from_another_server(site: Site):
 
 
 def test_no_page_has_script_or_style_of_its_own(site: Site):
+    # Linked data is no script: nothing runs it, and a strict policy lets it be.
     own = [
         path
         for path, page in site.pages.items()
-        if page.xpath("//script[not(@src)] | //style | //@style | //@onclick")
+        if page.xpath(
+            "//script[not(@src) and not(@type='application/ld+json')] | //style | //@style"
+            " | //@*[starts-with(name(), 'on')]"
+        )
     ]
 
     assert own == []
+
+
+def is_for_readers(page: lxml.html.HtmlElement) -> bool:
+    """Whether it is no page that only leads on."""
+    return not page.xpath("//meta[@http-equiv='refresh']")
+
+
+def test_every_page_is_described_and_says_where_it_stands(site: Site):
+    told = {
+        path: (
+            page.xpath("string(//meta[@name='description']/@content)"),
+            page.xpath("string(//meta[@property='og:title']/@content)"),
+            page.xpath("string(//link[@rel='canonical']/@href)"),
+        )
+        for path, page in site.pages.items()
+        if is_for_readers(page) and path != "404.html"
+    }
+
+    assert [path for path, texts in told.items() if not all(texts)] == []
+    addresses = Counter(canonical for _, _, canonical in told.values())
+    assert [one for one, count in addresses.items() if count > 1] == []
+    assert told["people/index.html"][2] == "https://regesta.example/people/"
+
+
+def test_linked_data_can_be_read_and_leads_to_pages(site: Site):
+    broken = []
+    for path, page in site.pages.items():
+        for text in page.xpath("//script[@type='application/ld+json']/text()"):
+            for address in addresses_in(json.loads(text)):
+                target = urldefrag(address)[0].removeprefix("https://regesta.example/")
+                if f"{unquote(target)}index.html" not in site.pages:
+                    broken.append(f"{path}: {address}")
+
+    assert broken == []
+
+
+def addresses_in(node: object) -> Iterator[str]:
+    """Every identifier and address of ours in linked data."""
+    if isinstance(node, dict):
+        yield from (str(node[key]) for key in ("@id", "item") if key in node)
+        for value in node.values():
+            yield from addresses_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from addresses_in(value)
 
 
 def test_ids_are_unique_in_every_page(site: Site):

@@ -1,5 +1,6 @@
 """Feeds are valid Atom, newest first, and lead where the site stands."""
 
+import json
 import re
 from urllib.parse import urljoin
 from uuid import UUID
@@ -63,7 +64,7 @@ def full(**config: str) -> Archive:
 
 
 def test_there_is_a_feed_of_the_site_of_its_corrections_and_of_each_entity():
-    assert sorted(made(full())) == [
+    assert sorted(path for path in made(full()) if path.endswith(".xml")) == [
         "corrections/feed.xml",
         "feed.xml",
         f"{CSTO}/feed.xml",
@@ -123,7 +124,11 @@ def test_ids_are_uuids_of_archive_and_record_where_the_site_has_no_address():
 def test_no_two_feeds_and_no_two_entries_of_a_feed_have_one_id(url):
     linked = full(url=url)
 
-    ids = [etree.fromstring(content).findtext(f"{ATOM}id") for content in made(linked).values()]
+    ids = [
+        etree.fromstring(content).findtext(f"{ATOM}id")
+        for path, content in made(linked).items()
+        if path.endswith(".xml")
+    ]
     assert len(set(ids)) == len(ids) == 4
     assert len(set(texts(linked, "id"))) == 2
 
@@ -343,3 +348,58 @@ def test_a_feed_says_its_language_and_title():
     root = feed(full(language="tg"))
 
     assert (root.get(XML_LANGUAGE), root.findtext(f"{ATOM}title")) == ("tg", "Test")
+
+
+JSON_FEED = {
+    "version": str, "title": str, "home_page_url": str, "feed_url": str, "description": str,
+    "language": str, "authors": list, "items": list,
+}  # fmt: skip
+
+
+def json_feed(archive: Archive, path: str = "feed.json") -> dict:
+    """A JSON Feed, with what version 1.1 demands of every feed and item."""
+    found = json.loads(made(archive)[path])
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert {name: type(value) for name, value in found.items()} == {
+        name: JSON_FEED[name] for name in found
+    }
+    assert all(item["id"] and item["content_text"] for item in found["items"])
+    return found
+
+
+def test_beside_every_atom_feed_stands_a_json_feed_that_says_the_same():
+    archive = full(url="https://example.org/", description="An archive.")
+
+    paths = [path for path in made(archive) if path.endswith(".xml")]
+    for path in paths:
+        atom, found = feed(archive, path), json_feed(archive, path.replace(".xml", ".json"))
+        assert found["title"] == atom.findtext(f"{ATOM}title")
+        assert found["home_page_url"] == link(atom, "alternate")
+        assert [(one["id"], one["title"], one["url"]) for one in found["items"]] == [
+            (one.findtext(f"{ATOM}id"), one.findtext(f"{ATOM}title"), link(one))
+            for one in entries(archive, path)
+        ]
+    assert len(paths) * 2 == len(made(archive))
+
+
+def test_an_item_without_a_summary_has_its_title_for_content_and_tells_its_language():
+    newer, older = json_feed(full())["items"]
+
+    assert (newer["content_text"], older["content_text"]) == ("In short.", "articles/a")
+    assert (newer["language"], newer["date_published"]) == ("en", "2008-10-01T00:00:00Z")
+
+
+def test_without_an_address_a_json_feed_leaves_out_what_must_be_absolute():
+    found = json_feed(full(), f"{CSTO}/feed.json")
+
+    assert not {"home_page_url", "feed_url"} & set(found)
+    assert found["items"][0]["url"] == "../../articles/2008/b/index.html"
+
+
+def test_a_withdrawn_article_is_in_no_feed():
+    gone = on("2007", "articles/a", status="withdrawn", reason="An error.", summary="Secret.",
+              topics=(ref("topics/x"),), dateline=ref("places/y"))  # fmt: skip
+
+    found = made(archive([gone], [authority("topics/x"), authority("places/y")]))
+
+    assert not [path for path, content in found.items() if b"Secret" in content]

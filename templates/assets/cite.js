@@ -1,0 +1,83 @@
+// "Cite this": buttons that copy, where the browser lets a page copy; and a number beside each
+// paragraph, which opens a citation of that very passage. Without it all can be read and selected.
+(() => {
+  const section = document.querySelector(".cite");
+  if (!section) return;
+  const template = section.querySelector(".cite-template");
+  const words = template.dataset;
+  const said = section.querySelector(".cite-said");
+  const canCopy = Boolean(window.isSecureContext && navigator.clipboard?.writeText);
+  let box;
+  let opener;
+
+  async function copy(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return;
+    }
+    if (said.textContent) return;
+    const label = [...button.childNodes];
+    button.textContent = said.dataset.copied;
+    said.textContent = said.dataset.copied;
+    setTimeout(() => { button.replaceChildren(...label); said.textContent = ""; }, 2000);
+  }
+
+  function offer(button, text) {
+    if (!canCopy) return;
+    button.hidden = false;
+    button.addEventListener("click", () => copy(text(), button));
+  }
+
+  for (const row of section.querySelectorAll(".cite-row")) {
+    offer(row.querySelector(".cite-copy"), () => row.querySelector(".cite-words").textContent);
+  }
+
+  const number = (paragraph) => paragraph.id.slice(1);
+  const here = (paragraph) => `${words.address || location.href.split("#")[0]}#${paragraph.id}`;
+
+  function citation(paragraph) {
+    const text = words.before + number(paragraph) + words.after;
+    return words.address ? `${text}#${paragraph.id}.` : text;
+  }
+
+  function close() {
+    if (!box) return;
+    const hadFocus = box.contains(document.activeElement);
+    box.remove();
+    box = undefined;
+    if (hadFocus) opener.focus();
+  }
+
+  function open(paragraph, link) {
+    close();
+    opener = link;
+    box = template.content.firstElementChild.cloneNode(true);
+    box.querySelector(".cite-words").textContent = citation(paragraph);
+    box.lang = document.documentElement.lang;
+    box.dir = document.documentElement.dir;
+    offer(box.querySelector(".cite-copy"), () => citation(paragraph));
+    offer(box.querySelector(".cite-copy-link"), () => here(paragraph));
+    box.querySelector(".cite-close").addEventListener("click", close);
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    paragraph.after(box);
+    box.focus({ preventScroll: true });
+  }
+
+  for (const paragraph of document.querySelectorAll(".article-text p[id]")) {
+    if (!/^p\d+$/.test(paragraph.id)) continue;
+    const link = document.createElement("a");
+    link.className = "paragraph-link";
+    link.href = `#${paragraph.id}`;
+    link.dataset.number = number(paragraph);
+    link.setAttribute("aria-label", words.label.replace("{number}", number(paragraph)));
+    link.lang = document.documentElement.lang;
+    link.addEventListener("click", (event) => {
+      // First the address, for going there takes the focus away; then what is to have it.
+      event.preventDefault();
+      location.hash = paragraph.id;
+      open(paragraph, link);
+    });
+    paragraph.append(link);
+  }
+})();

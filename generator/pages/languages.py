@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Origin, Outcome, error
-from generator.pages.wording import Entry, Wording
+from generator.diagnostics import Diagnostic, Origin, Outcome, error, warning
+from generator.pages.wording import Entry, Wording, locale_of
 from generator.sources.yaml import Mapping as MappingNode
 from generator.sources.yaml import Node, Scalar, parse
 
@@ -18,7 +18,39 @@ def wording(folders: tuple[Path, ...], language: str) -> Outcome[Wording]:
     own = {} if language == "en" else _texts(folders, language.partition("-")[0], told)
     if "-" in language:
         own.update(_texts(folders, language, told))
+    told.extend(_missing(own, english, language))
     return Outcome(Wording(language, own, english), told)
+
+
+LISTED = 12
+"""How many of the texts that a language lacks are named."""
+
+
+def _missing(
+    own: Mapping[str, Entry], english: Mapping[str, Entry], language: str
+) -> Iterator[Diagnostic]:
+    """What the language does not say, and the plural forms that it says too few of."""
+    if language == "en":
+        return
+    categories = {*locale_of(language).plural_form.tags, "other"}
+    lacking = [
+        *(key for key in english if key not in own),
+        *(
+            f"{key} ({', '.join(sorted(categories - entry.keys()))})"
+            for key, entry in own.items()
+            if not isinstance(entry, str) and categories - entry.keys()
+        ),
+    ]
+    if lacking:
+        primary = language.partition("-")[0]
+        more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
+        yield warning(
+            "text-missing",
+            Origin(f"templates/languages/{primary}.yaml"),
+            f'"{language}" lacks {len(lacking)} of {len(english)} interface texts,'
+            f" which are shown in English: {', '.join(lacking[:LISTED])}{more}",
+            f"write them in templates/languages/{primary}.yaml",
+        )
 
 
 def _texts(folders: tuple[Path, ...], language: str, told: list[Diagnostic]) -> dict[str, Entry]:

@@ -30,6 +30,7 @@ NOT_FROM_CONTENT = {
     "template-error": "is about a theme",
     "template-missing": "is about a theme",
     "template-syntax": "is about a theme",
+    "text-missing": "is about a theme",
 }
 """Codes that no text in content/ can cause, and why: their sections show a message, and no files."""
 

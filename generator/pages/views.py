@@ -11,6 +11,7 @@ from generator.pages import (
     entity_views,
     index_views,
     map_views,
+    network_views,
     timeline_views,
 )
 from generator.pages.cards import (
@@ -41,7 +42,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
-from generator.pages.chart_cards import BarChart, Map, TermChart, Timeline
+from generator.pages.chart_cards import BarChart, Map, Network, TermChart, Timeline
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
@@ -231,6 +232,10 @@ class View:
     def map(self) -> Map:
         """The places on an outline map, and in a table, the most mentioned first."""
         return map_views.places(self._shelf)
+
+    def network(self) -> Network:
+        """Which people and organizations the same articles name, drawn and in a table."""
+        return network_views.network(self._shelf)
 
     def mention_chart(self, id: str) -> BarChart | None:
         """An entity's mentions by year; None when one year has them all."""

@@ -59,9 +59,12 @@ def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
     assert not any("2007-10-06-sco-csto-memorandum" in url for url in urls)
 
 
-def test_the_theme_comes_as_one_stylesheet_one_script_and_an_icon(site: Site):
+def test_the_theme_comes_as_one_stylesheet_an_icon_and_a_script_for_each_page_that_needs_one(
+    site: Site,
+):
     assert {path.name for path in (site.folder / "assets").iterdir()} == {
         "icon.svg",
+        "network.js",
         "search.js",
         "style.css",
     }

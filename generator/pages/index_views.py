@@ -38,6 +38,7 @@ def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
     ways = {
         "timeline": bool(shelf.archive.articles),
         "map": "places" in shelf.by_kind,
+        "network": "people" in shelf.by_kind or "organizations" in shelf.by_kind,
         "quotations": bool(shelf.archive.sayings),
         "corrections": bool(shelf.archive.emendations),
     }

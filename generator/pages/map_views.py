@@ -62,7 +62,8 @@ def places(shelf: Shelf) -> Map:
     cards = sorted(shelf.entities(ids), key=_by_fame)
     countries = _countries(shelf, ids)
     located = [one for card in cards if (one := _located(shelf, card, countries=countries))]
-    drawn = located[:MARKS]
+    # One that no article names would only make the map wider.
+    drawn = [one for one in located if one.card.articles][:MARKS] or located[:MARKS]
     frame = frame_of([one.point for one in drawn])
     on_map = {one.card.id for one in drawn}
     return Map(

@@ -37,7 +37,7 @@ def _ways_in() -> Iterator[Page]:
     for kind in ENTITY_KINDS:
         template = "pages/topics.html" if kind == "topics" else "pages/kind.html"
         yield Page(Address(f"{kind}/index.html"), template, kind)
-    for name in ("timeline", "map", "quotations", "corrections", "search"):
+    for name in ("timeline", "map", "network", "quotations", "corrections", "search"):
         yield Page(Address(f"{name}/index.html"), f"pages/{name}.html")
     yield Page(Address("404.html"), "pages/404.html")
 

@@ -16,6 +16,7 @@ from generator.pages import (
     index_views,
     linked_data,
     map_views,
+    network_views,
     timeline_views,
 )
 from generator.pages.cards import (
@@ -50,7 +51,7 @@ from generator.pages.cards import (
     YearGroup,
     trusted,
 )
-from generator.pages.chart_cards import BarChart, Map, TermChart, Timeline
+from generator.pages.chart_cards import BarChart, Map, Network, TermChart, Timeline
 from generator.pages.planning import Page
 from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
@@ -261,6 +262,10 @@ class View:
     def map(self) -> Map:
         """The places on an outline map, and in a table, the most mentioned first."""
         return map_views.places(self._shelf)
+
+    def network(self) -> Network:
+        """Which people and organizations the same articles name, drawn and in a table."""
+        return network_views.network(self._shelf)
 
     def mention_chart(self, id: str) -> BarChart | None:
         """An entity's mentions by year; None when one year has them all."""

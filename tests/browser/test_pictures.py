@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 PERSON = "people/nikolai-bordyuzha/index.html"
-PICTURES = ("timeline/index.html", "map/index.html")
+PICTURES = ("timeline/index.html", "map/index.html", "network/index.html")
 
 
 @pytest.mark.parametrize("path", [*PICTURES, PERSON])
@@ -120,6 +120,52 @@ def test_beside_the_map_every_place_stands_in_a_table(page: Page, address: str):
 
     expect(row).to_contain_text("Tajikistan")
     assert page.locator("table.figures tbody tr").count() >= page.locator(".map-places a").count()
+
+
+def test_pointing_at_somebody_lights_up_whom_they_appear_with(page: Page, address: str):
+    page.goto(address + "network/index.html")
+    node = page.get_by_role("link", name=re.compile("^Nikolai Bordyuzha:"))
+
+    node.focus()
+
+    number = node.get_attribute("data-node")
+    ties = page.locator(f'line[data-first="{number}"], line[data-second="{number}"]').count()
+    assert page.locator("line[data-lit]").count() == ties > 0
+    assert 1 < page.locator("a[data-lit]").count() <= ties + 1
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-lit]")).to_have_count(0)
+
+
+def test_the_network_can_be_filtered_by_kind_and_strength(page: Page, address: str):
+    page.goto(address + "network/index.html")
+    people = page.locator('.network-nodes a[data-kind="people"]:visible')
+    bodies = page.locator('.network-nodes a[data-kind="organizations"]:visible')
+    rows = page.locator(".network-table tbody tr:visible")
+    assert people.count() + bodies.count() == rows.count()
+
+    page.get_by_label("Organizations").uncheck()
+
+    expect(bodies).to_have_count(0)
+    assert rows.count() == people.count()
+    expect(page.get_by_role("status")).to_have_text(f"Shown: {people.count()}")
+
+    before = people.count()
+    page.get_by_label("Articles in common").fill("3")
+
+    assert 0 < people.count() < before
+    assert page.locator('line[data-weight="2"]:visible').count() == 0
+
+
+def test_without_javascript_the_network_is_whole_and_has_no_form(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "network/index.html")
+
+    nodes, rows = page.locator(".network-nodes a"), page.locator(".network-table tbody tr")
+    expect(nodes.first).to_be_visible()
+    expect(page.locator(".network-filter")).to_be_hidden()
+    assert nodes.count() == rows.count()
+    context.close()
 
 
 def test_mentions_by_year_are_bars_with_a_table_behind_them(page: Page, address: str):

@@ -1,0 +1,185 @@
+"""The network: which people and organizations the same articles name."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from heapq import nsmallest
+from itertools import combinations
+
+from generator.addresses import kind_of
+from generator.archive.model import Archive
+from generator.pages.chart_cards import Anchor, Companion, Edge, Network, NetworkRow, Node
+from generator.pages.charts import text_width
+from generator.pages.labels import Box, Circle, Spot, place_labels
+from generator.pages.layout import Tie, lay_out, pushed_apart
+from generator.pages.shelf import Shelf
+
+WIDTH, HEIGHT = 960.0, 720.0
+"""The size of the picture; all else is in its units."""
+
+NODES = 80
+"""How many are drawn at most: those that appear with others most."""
+
+_KINDS = frozenset({"people", "organizations"})
+_STRONGEST_OF_EACH = 5
+_COMPANIONS = 6
+_COUNTED = 40
+"""How many of an article's people and organizations are counted together: each pair is work."""
+
+_LEAST, _MOST = 4.0, 15.0
+_MARGIN_X, _MARGIN_Y, _FONT = 60.0, 30.0, 11.0
+
+Pair = tuple[str, str]
+
+
+def network(shelf: Shelf) -> Network:
+    """Who appears with whom."""
+    degrees = _degrees(shelf.archive)
+    chosen = nsmallest(NODES, degrees, key=lambda id: (-degrees[id], id))
+    weights = _weights(shelf.archive, frozenset(chosen))
+    companions = _companions(chosen, weights)
+    drawn = _drawn(companions, weights)
+    circles = _circles(shelf, chosen, drawn)
+    return Network(
+        width=WIDTH,
+        height=HEIGHT,
+        nodes=_nodes(shelf, chosen, circles),
+        edges=_edges(chosen, drawn, circles),
+        rows=tuple(
+            NetworkRow(
+                number=number,
+                card=card,
+                companions=tuple(
+                    Companion(card=other_card, articles=weight)
+                    for other, weight in companions[id][:_COMPANIONS]
+                    if (other_card := shelf.entity(other))
+                ),
+            )
+            for number, id in enumerate(chosen)
+            if (card := shelf.entity(id))
+        ),
+        strongest=max(drawn.values(), default=0),
+        left=len(degrees) - len(chosen),
+    )
+
+
+def _together(archive: Archive, article: str) -> list[str]:
+    """The people and organizations of an article, as many as are counted."""
+    found = (id for id in archive.entities_in.get(article, ()) if kind_of(id) in _KINDS)
+    return [id for _, id in zip(range(_COUNTED), found, strict=False)]
+
+
+def _degrees(archive: Archive) -> Mapping[str, int]:
+    """In how many meetings with others each stands, over all articles."""
+    degrees: Counter[str] = Counter()
+    for article in archive.entities_in:
+        found = _together(archive, article)
+        if len(found) > 1:
+            degrees.update(dict.fromkeys(found, len(found) - 1))
+    return {id: count for id, count in degrees.items() if id in archive.entities}
+
+
+def _weights(archive: Archive, chosen: frozenset[str]) -> Mapping[Pair, int]:
+    """How many articles name both of a pair."""
+    weights: Counter[Pair] = Counter()
+    for article in archive.entities_in:
+        found = sorted(id for id in _together(archive, article) if id in chosen)
+        weights.update(combinations(found, 2))
+    return weights
+
+
+def _companions(
+    chosen: Sequence[str], weights: Mapping[Pair, int]
+) -> Mapping[str, list[tuple[str, int]]]:
+    """With whom each appears, the most often first."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (one, other), weight in weights.items():
+        found[one].append((other, weight))
+        found[other].append((one, weight))
+    return {id: sorted(found[id], key=lambda pair: (-pair[1], pair[0])) for id in chosen}
+
+
+def _drawn(
+    companions: Mapping[str, list[tuple[str, int]]], weights: Mapping[Pair, int]
+) -> Mapping[Pair, int]:
+    """The strongest ties of each: all of them would hide one another."""
+    pairs = {
+        (min(id, other), max(id, other))
+        for id, others in companions.items()
+        for other, _ in others[:_STRONGEST_OF_EACH]
+    }
+    return {pair: weights[pair] for pair in sorted(pairs)}
+
+
+def _circles(shelf: Shelf, chosen: Sequence[str], drawn: Mapping[Pair, int]) -> tuple[Circle, ...]:
+    number_of = {id: number for number, id in enumerate(chosen)}
+    strongest = max(drawn.values(), default=1)
+    ties = [
+        Tie(number_of[one], number_of[other], math.sqrt(weight / strongest))
+        for (one, other), weight in drawn.items()
+    ]
+    counts = [len(shelf.archive.articles_of.get(id, ())) for id in chosen]
+    most = max(counts, default=1) or 1
+    radii = [_LEAST + (_MOST - _LEAST) * math.sqrt(count / most) for count in counts]
+    width, height = WIDTH - 2 * _MARGIN_X, HEIGHT - 2 * _MARGIN_Y
+    places = lay_out(len(chosen), ties, width=width, height=height)
+    # A name is wider than its circle, so that names need more room than circles.
+    places = pushed_apart(places, [r + 11 for r in radii], width=width, height=height)
+    return tuple(
+        Circle(round(x + _MARGIN_X, 1), round(y + _MARGIN_Y, 1), round(r, 1))
+        for (x, y), r in zip(places, radii, strict=True)
+    )
+
+
+def _nodes(shelf: Shelf, chosen: Sequence[str], circles: Sequence[Circle]) -> tuple[Node, ...]:
+    cards = shelf.entities(chosen)
+    widths = [text_width(card.name, _FONT) for card in cards]
+    spots = place_labels(circles, widths, Box(0, 0, WIDTH, HEIGHT), height=_FONT)
+    return tuple(
+        Node(
+            number=number,
+            card=card,
+            x=circle.x,
+            y=circle.y,
+            r=circle.r,
+            title=f"{card.name}: {shelf.wording('count.articles', count=card.articles)}",
+            has_label=spot is not None,
+            text_x=spot.x if spot else circle.x,
+            text_y=spot.y if spot else round(circle.y - circle.r - 4, 1),
+            anchor=_anchor(spot, circle),
+        )
+        for number, (card, circle, spot) in enumerate(zip(cards, circles, spots, strict=True))
+    )
+
+
+def _anchor(spot: Spot | None, circle: Circle) -> Anchor:
+    """A name that only shows when its circle is pointed at may cover others, but stays inside."""
+    if spot:
+        return spot.anchor
+    return "start" if circle.x < WIDTH / 3 else "end" if circle.x > WIDTH * 2 / 3 else "middle"
+
+
+def _edges(
+    chosen: Sequence[str], drawn: Mapping[Pair, int], circles: Sequence[Circle]
+) -> tuple[Edge, ...]:
+    number_of = {id: number for number, id in enumerate(chosen)}
+    strongest = max(drawn.values(), default=1)
+    edges = []
+    # The strongest last: they lie on top.
+    for (one, other), weight in sorted(drawn.items(), key=lambda pair: (pair[1], pair[0])):
+        first, second = circles[number_of[one]], circles[number_of[other]]
+        edges.append(
+            Edge(
+                first=number_of[one],
+                second=number_of[other],
+                weight=weight,
+                x1=first.x,
+                y1=first.y,
+                x2=second.x,
+                y2=second.y,
+                width=round(0.6 + 4 * weight / strongest, 1),
+            )
+        )
+    return tuple(edges)

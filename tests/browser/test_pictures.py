@@ -168,6 +168,22 @@ def test_without_javascript_the_network_is_whole_and_has_no_form(browser: Browse
     context.close()
 
 
+def test_where_the_language_runs_from_right_to_left_time_still_runs_to_the_right(
+    page: Page, address: str
+):
+    page.goto(address + PERSON)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    axis = page.locator(".tenure-axis svg").bounding_box()
+    line = page.locator(".tenure-line").first.bounding_box()
+
+    assert abs(axis["x"] - line["x"]) < 3
+    years = page.locator(".tenure-axis text").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().left)"
+    )
+    assert years == sorted(years)
+
+
 def test_mentions_by_year_are_bars_with_a_table_behind_them(page: Page, address: str):
     page.goto(address + PERSON)
     chart = page.locator(".bar-chart")

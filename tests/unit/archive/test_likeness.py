@@ -96,6 +96,15 @@ def test_articles_that_share_an_entity_are_related_and_say_which():
     assert [(one.article, one.shared) for one in likeness.related_to["b"]] == [("a", ("x", "y"))]
 
 
+def test_an_article_shares_with_each_other_one_only_what_both_name():
+    likeness = measured(a="x y", b="x", c="y")
+
+    assert [(one.article, one.shared) for one in likeness.related_to["a"]] == [
+        ("b", ("x",)),
+        ("c", ("y",)),
+    ]
+
+
 def test_articles_that_share_nothing_are_related_to_none():
     assert measured(a="x", b="y", c="").related_to == {}
 

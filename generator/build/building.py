@@ -32,7 +32,7 @@ from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import Rendered, Theme, assets, default_theme, render, theme
+from generator.pages.rendering import Rendered, Theme, default_theme, render, theme
 from generator.pages.search import documents
 from generator.pages.views import View
 from generator.pages.wording import Wording
@@ -297,7 +297,7 @@ class _Made(msgspec.Struct, frozen=True):
 def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | Copy]:
     for one in made.rendered:
         yield File(one.page.address.path, one.content)
-    yield from assets(made.theme)
+    yield from made.theme.assets
     yield from citations(archive)
     yield from feeds(archive, corrections_title=made.wording("kind.corrections"))
     listed = (page.address for page in made.pages if page.template not in _UNLISTED)

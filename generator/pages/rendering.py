@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from html import unescape
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from jinja2 import (
     ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -52,10 +53,16 @@ class Rendered(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """Templates: *environment* to render pages with, and the folders they come from, first wins."""
+    """Templates: *environment* to render pages with, and the folders they come from, first wins.
+
+    *assets* are the theme's own files, in a folder that is named by what they hold: a browser may
+    keep them for ever, and never mixes two versions.
+    """
 
     environment: Environment
     folders: tuple[Path, ...]
+    assets: tuple[File, ...]
+    asset_folder: str
 
 
 def default_theme() -> Path:
@@ -68,7 +75,13 @@ def default_theme() -> Path:
 def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
     """The templates of *folders*: one in an earlier folder replaces its namesake in a later one."""
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader(
+            [
+                *(FileSystemLoader(folder) for folder in folders),
+                # Also what a file of the archive's own takes the place of: "!theme/base.html".
+                PrefixLoader({"!theme": FileSystemLoader(folders[-1])}),
+            ]
+        ),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -77,7 +90,13 @@ def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
         auto_reload=False,
     )
     environment.globals.update(t=wording, href=href, number=wording.number, as_json=as_json)
-    return Theme(environment, folders)
+    files = _assets(folders)
+    digest = blake2b(digest_size=4)
+    for name, content in files.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    folder = f"assets/{digest.hexdigest()}"
+    placed = tuple(File(f"{folder}/{name}", content) for name, content in files.items())
+    return Theme(environment, folders, placed, folder)
 
 
 @lru_cache(maxsize=100_000)
@@ -107,10 +126,10 @@ def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:
         html = template.render(archive=view, site=view.site(), page=page)
     except _TEMPLATES_FAULT as problem:
         return Outcome(None, [_diagnosed(problem, theme, page)])
-    return Outcome(Rendered(page, _localised(html, view, page.address.path).encode()))
+    return Outcome(Rendered(page, _localised(html, view, theme, page.address.path).encode()))
 
 
-def _localised(html: str, view: View, base: str) -> str:
+def _localised(html: str, view: View, theme: Theme, base: str) -> str:
     """The same HTML with every link to a record made relative to the page at *base*."""
     known: dict[tuple[str, str], str] = {}
 
@@ -118,28 +137,33 @@ def _localised(html: str, view: View, base: str) -> str:
         target, fragment = match[1], match[2] or ""
         if (target, fragment) not in known:
             name = unescape(target)
-            path = name[1:] if name.startswith("/") else view.path_of(name)
+            path = _placed(name[1:], theme) if name.startswith("/") else view.path_of(name)
             known[target, fragment] = f'"{escape(relative(path + fragment, base=base))}"'
         return known[target, fragment]
 
     return _LINK.sub(link, html)
 
 
-def assets(theme: Theme) -> Iterator[File]:
+def _placed(path: str, theme: Theme) -> str:
+    """Where a file of the site stands: the theme's own are in a folder named by what they hold."""
+    name = path.removeprefix("assets/")
+    return path if name == path else f"{theme.asset_folder}/{name}"
+
+
+def _assets(folders: tuple[Path, ...]) -> dict[str, bytes]:
     """The theme's own files: what stands in ``assets/``, and one stylesheet of all the parts."""
     found: dict[str, Path] = {}
-    for folder in reversed(theme.folders):
+    for folder in reversed(folders):
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file():
-                found[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = path
-    for name, path in sorted(found.items()):
-        yield File(name, path.read_bytes())
-    yield File("assets/style.css", _stylesheet(theme))
+                found[path.relative_to(folder / "assets").as_posix()] = path
+    files = {name: path.read_bytes() for name, path in found.items()}
+    return dict(sorted({**files, "style.css": _stylesheet(folders)}.items()))
 
 
-def _stylesheet(theme: Theme) -> bytes:
+def _stylesheet(folders: tuple[Path, ...]) -> bytes:
     parts: dict[str, Path] = {}
-    for folder in reversed(theme.folders):
+    for folder in reversed(folders):
         for path in (folder / "base.css", *sorted((folder / "components").glob("*.css"))):
             if path.is_file():
                 parts[path.relative_to(folder).as_posix()] = path

@@ -4,6 +4,7 @@ After a change of the theme: `make golden` writes them anew; read the difference
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_is_as_it_was_when_it_was_last_looked_at(archive: Project, path: str):
     golden = PAGES / path.replace("/", "__")
-    made = page(archive, path)
+    # Assets stand in a folder named by what they hold.
+    made = re.sub(r"assets/[0-9a-f]{8}/", "assets/-/", page(archive, path))
     if os.environ.get("REGESTA_GOLDEN") == "update":
         PAGES.mkdir(exist_ok=True)
         golden.write_text(made, encoding="utf-8")

@@ -76,7 +76,7 @@ def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
 
 
 def test_the_theme_comes_as_one_stylesheet_its_scripts_and_an_icon(site: Site):
-    names = {path.name for path in (site.folder / "assets").iterdir()}
+    names = {path.name for path in site.folder.glob("assets/*/*") if path.is_file()}
 
     assert {"icon.svg", "reading.js", "search.js", "style.css"} <= names
     assert {name.rpartition(".")[2] for name in names} == {"css", "js", "svg"}

@@ -204,9 +204,10 @@ def test_all_addresses_are_relative_to_the_feed_where_the_site_has_none(path, al
 def test_addresses_beyond_ascii_are_percent_encoded(url):
     linked = archive([on("2007", "articles/меморандум")], url=url)
 
-    address = link(entries(linked)[0])
+    address, (id,) = link(entries(linked)[0]), texts(linked, "id")
 
     assert address.isascii()
+    assert id.isascii()
     assert "%D0%BC%D0%B5%D0%BC%D0%BE" in address
 
 

@@ -1,5 +1,6 @@
 """A page and what it asks become HTML; a mistake in a template is shown at its line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from generator.addresses import Address
 from generator.diagnostics import Diagnostic
 from generator.pages.languages import wording
 from generator.pages.planning import Page
-from generator.pages.rendering import assets, default_theme, render, theme
+from generator.pages.rendering import default_theme, render, theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, authority, mention
 
@@ -91,6 +92,33 @@ def test_no_mistake_of_a_template_ends_in_an_exception(tmp_path: Path, template:
     assert problem(tmp_path, f"\n{template}") == (code, "templates/page.html", 2)
 
 
+def test_an_own_template_may_extend_the_one_that_it_replaces(tmp_path: Path):
+    base = (
+        '{% extends "!theme/base.html" %}{% block main %}<h1>Mine</h1>{{ super() }}{% endblock %}'
+    )
+
+    html = rendered(tmp_path, '{% extends "base.html" %}', **{"base.html": base})
+
+    assert "<h1>Mine</h1>" in html
+    assert 'class="site-header"' in html
+
+
+def test_assets_stand_in_a_folder_named_by_what_they_hold(tmp_path: Path):
+    words = wording((default_theme(),), "en").value
+    own = tmp_path / "templates"
+    own.mkdir()
+    before = theme((own, default_theme()), words).asset_folder
+    (own / "base.css").write_text("body { color: red }", encoding="utf-8")
+
+    after = theme((own, default_theme()), words).asset_folder
+
+    assert re.fullmatch(r"assets/[0-9a-f]{8}", before)
+    assert before != after
+    assert f'href="../../../{before}/style.css"' not in rendered(
+        tmp_path, '{% extends "base.html" %}'
+    )
+
+
 def test_an_archives_own_template_and_asset_replace_the_themes(tmp_path: Path):
     own = tmp_path / "templates"
     (own / "assets").mkdir(parents=True)
@@ -99,9 +127,8 @@ def test_an_archives_own_template_and_asset_replace_the_themes(tmp_path: Path):
     (own / "components" / "mention.css").write_text(".mention { color: red }", encoding="utf-8")
     folders = (own, default_theme())
 
-    made = {
-        file.path: file.content for file in assets(theme(folders, wording(folders, "en").value))
-    }
+    looks = theme(folders, wording(folders, "en").value)
+    made = {file.path.replace(looks.asset_folder, "assets"): file.content for file in looks.assets}
 
     assert made["assets/icon.svg"] == b"<svg/>"
     assert b".mention { color: red }" in made["assets/style.css"]

@@ -141,7 +141,7 @@ def _json(archive: Archive, feed: Feed) -> File:
         "items": [_item(archive, entry, path) for entry in feed.entries],
     }
     known = {key: value for key, value in content.items() if value or key == "items"}
-    return File(path, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
+    return File(path, (json.dumps(known, ensure_ascii=False) + "\n").encode())
 
 
 def _item(archive: Archive, entry: Entry, base: str) -> dict[str, str]:

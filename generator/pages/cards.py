@@ -261,16 +261,17 @@ class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitationView(msgspec.Struct, frozen=True, kw_only=True):
-    """How to cite an article. A passage: *before*, the number of its paragraph, *after*.
+    """How to cite an article: *words* and *address*, at which they end and which may be empty.
 
-    *address* is what a passage's fragment is added to, at the end of *after*; empty while the
-    archive has no address.
+    A passage: *before*, the number of its paragraph, *after*, and the address. Its fragment belongs
+    to that where *is_ours*: the address is not that of the source.
     """
 
     words: str
     before: str
     after: str
     address: str
+    is_ours: bool
     formats: tuple[CitationFormat, ...]
 
 

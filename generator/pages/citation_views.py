@@ -14,13 +14,13 @@ _CHOSEN = "\ufdd0"
 def citation(shelf: Shelf, id: str) -> CitationView:
     """An article's citation in words, in two parts for a passage of it, and for programs."""
     cited = cite(shelf.archive, id)
-    chosen = passage(cited, _CHOSEN)
-    before, _, after = _in_words(shelf, chosen).partition(_CHOSEN)
+    before, _, after = _in_words(shelf, passage(cited, _CHOSEN)).partition(_CHOSEN)
     return CitationView(
         words=_in_words(shelf, cited),
         before=before,
-        after=after.partition(f"#{_CHOSEN}")[0] if cited.is_ours else after,
-        address=cited.url if cited.is_ours else "",
+        after=after,
+        address=cited.url,
+        is_ours=cited.is_ours,
         formats=_formats(shelf, id, cited),
     )
 
@@ -35,7 +35,9 @@ def _in_words(shelf: Shelf, cited: Citation) -> str:
         paragraph=say("cite.paragraph", number=number) if number else "",
         accessed=say("cite.accessed", date=say.date(cited.accessed)) if cited.accessed else "",
     )
-    return chicago(cited, phrases)
+    # The address is shown beside the words: it runs from left to right in every language.
+    whole = chicago(cited, phrases)
+    return whole.removesuffix(f"{cited.url}.") if cited.url else whole
 
 
 def _formats(shelf: Shelf, id: str, cited: Citation) -> tuple[CitationFormat, ...]:

@@ -34,11 +34,14 @@
   }
 
   const number = (paragraph) => paragraph.id.slice(1);
-  const here = (paragraph) => `${words.address || location.href.split("#")[0]}#${paragraph.id}`;
+  const isOurs = "ours" in words;
+  const here = (paragraph) => `${isOurs ? words.address : location.href.split("#")[0]}#${paragraph.id}`;
 
-  function citation(paragraph) {
-    const text = words.before + number(paragraph) + words.after;
-    return words.address ? `${text}#${paragraph.id}.` : text;
+  function fill(place, paragraph) {
+    const [text, address] = place.children;
+    text.textContent = words.before + number(paragraph) + words.after;
+    address.textContent = isOurs ? here(paragraph) : words.address;
+    if (words.address) place.append(".");
   }
 
   function close() {
@@ -53,10 +56,11 @@
     close();
     opener = link;
     box = template.content.firstElementChild.cloneNode(true);
-    box.querySelector(".cite-words").textContent = citation(paragraph);
+    const place = box.querySelector(".cite-words");
+    fill(place, paragraph);
     box.lang = document.documentElement.lang;
     box.dir = document.documentElement.dir;
-    offer(box.querySelector(".cite-copy"), () => citation(paragraph));
+    offer(box.querySelector(".cite-copy"), () => place.textContent);
     offer(box.querySelector(".cite-copy-link"), () => here(paragraph));
     box.querySelector(".cite-close").addEventListener("click", close);
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 ARTICLE = "articles/2007/2007-10-05-sco-csto-memorandum/index.html"
 WORDS = "“The secretariats of the SCO and the CSTO sign a memorandum of understanding,”"
@@ -122,3 +122,22 @@ def test_from_a_folder_a_passage_is_cited_too(browser: Browser):
 
     expect(page.locator(".cite-passage .cite-words")).to_contain_text("par. 5")
     context.close()
+
+
+def test_a_strict_policy_lets_the_linked_data_be_and_citing_work(page: Page, address: str):
+    policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+
+    def strictly(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, headers={**answer.headers, "content-security-policy": policy}
+        )
+
+    page.route("**/*", strictly)
+    page.goto(address + ARTICLE)
+
+    page.get_by_role("link", name="Cite paragraph 5").click(force=True)
+
+    # The page fixture fails on any error in the console: a refused block would be one.
+    expect(page.locator(".cite-passage .cite-words")).to_contain_text("par. 5")
+    assert page.locator("script[type='application/ld+json']").count() == 1

@@ -37,7 +37,7 @@ from generator.text.names import fold
 PAGES_OF_OURS = frozenset(
     {"articles", *ENTITY_KINDS, "quotations", "corrections", "search", "timeline", "map", "network",
      "data", "assets", "files", "404.html", "index.html", "feed.json", "feed.xml", "sitemap.xml",
-     "robots.txt"}
+     "robots.txt", "names.js"}
 )  # fmt: skip
 """What stands at the top of every site, and so cannot be the address of a free page."""
 

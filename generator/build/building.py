@@ -28,6 +28,7 @@ from generator.diagnostics import (
 )
 from generator.exports.citations import citations
 from generator.exports.feeds import feeds
+from generator.exports.names import names
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.languages import wording
@@ -301,6 +302,7 @@ def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | C
     yield from citations(archive)
     yield from feeds(archive, corrections_title=made.wording("kind.corrections"))
     listed = (page.address for page in made.pages if page.template not in _UNLISTED)
+    yield names(archive)
     yield from sitemap(listed, url=archive.site.config.url)
     for attachment in archive.attachments.values():
         yield Copy(attachment.id, project.root / attachment.origin.path)

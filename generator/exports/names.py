@@ -1,0 +1,60 @@
+"""Every name and title of the archive in one small file, for the quick jump.
+
+A script that calls ``regestaNames``, and not JSON: a browser lets a page in a folder that no server
+serves run a script beside it, but not read a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from generator.addresses import RECORD_KINDS, kind_of
+from generator.archive.addressing import address_of
+from generator.archive.model import Archive
+from generator.outputs import File
+from generator.sources.records import Authority
+
+PATH = "names.js"
+
+
+def names(archive: Archive) -> File:
+    """The file: a list of rows [kind, folder, name, hint, other names].
+
+    *kind* counts from 0 in the order of ``RECORD_KINDS``; *folder* is relative to ``site/``; *hint*
+    is an article's date or an entity's description; the other names stand on a line each.
+    """
+    rows = [*_entities(archive), *_articles(archive)]
+    # One row a line: a change of one name is a change of one line.
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    text = f"regestaNames([\n{lines}\n]);\n"
+    # Two characters that end a line of script, but not of JSON.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return File(PATH, text.encode())
+
+
+Row = tuple[int, str, str, str, str]
+
+
+def _entities(archive: Archive) -> Iterator[Row]:
+    for id, described in archive.entities.items():
+        authority = described.authority
+        others = "\n".join(dict.fromkeys(_other_names(authority)))
+        yield (_kind(id), f"{id}/", authority.name, authority.description, others)
+
+
+def _other_names(authority: Authority) -> Iterator[str]:
+    for name in authority.names:
+        if name.name != authority.name:
+            yield name.name
+
+
+def _articles(archive: Archive) -> Iterator[Row]:
+    for id, annotated in archive.articles.items():
+        article = annotated.article
+        if article.status != "withdrawn":
+            yield (_kind(id), address_of(id, archive).folder, article.title, article.date.text, "")
+
+
+def _kind(id: str) -> int:
+    return RECORD_KINDS.index(kind_of(id))

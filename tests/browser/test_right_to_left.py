@@ -63,7 +63,7 @@ def test_the_page_is_mirrored(page: Page, persian: Path):
 
     assert page.evaluate("document.documentElement.dir") == "rtl"
     assert left(page, ".site-title a") > left(page, ".search-form")
-    assert left(page, ".article-text") > left(page, ".margin")
+    assert left(page, ".part[data-noted] > p") > left(page, ".sidenotes")
     assert right(page, "h1") == pytest.approx(right(page, "main"), abs=1)
     padding = page.locator(".article-text ul").evaluate("e => getComputedStyle(e).paddingRight")
     assert padding != "0px"

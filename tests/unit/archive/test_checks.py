@@ -630,7 +630,10 @@ def test_records_with_addresses_of_their_own_do_not_clash():
 # alias-invalid
 
 
-@pytest.mark.parametrize("alias", ["../a", "a/../../b", "https://example.org/a", "a\\b", "/", ""])
+@pytest.mark.parametrize(
+    "alias",
+    ["../a", "a/../../b", "https://example.org/a", "a\\b", "/", " ", "", "a?b", "a#b", "a//b"],
+)
 def test_an_alias_that_leads_out_of_the_site_is_an_error(alias):
     place = Origin("content/people/a.yaml", 4, 10)
 
@@ -705,6 +708,25 @@ def test_everything_that_lasts_must_begin_before_it_ends(id, fields):
     assert ", 2010-04, is before " in problem.message
     assert problem.message.endswith(", 2010-05")
     assert problem.origin.path in (f"content/{id}.yaml", HERE.path)
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("Chief {of} it", '"Chief {of} it": the end, 2010-04, is before the beginning, 2010-05'),
+        ("", '"this position": the end, 2010-04, is before the beginning, 2010-05'),
+    ],
+)
+def test_a_position_whose_dates_are_out_of_order_is_called_by_its_title_at_its_place(
+    title, message
+):
+    office = Position(origin=AT, title=title, start=LATE, end=EARLY)
+
+    (problem,) = told(
+        archive(authorities=[authority("people/a", positions=(office,))]), "dates-out-of-order"
+    )
+
+    assert (problem.origin, problem.message) == (AT, message)
 
 
 @pytest.mark.parametrize(

@@ -388,7 +388,7 @@ def test_what_could_mean_two_offices_joins_neither():
 
 @pytest.mark.parametrize(
     ("date", "is_joined"),
-    [("2002", False), ("2003", True), ("2010", True), ("2016-12-31", True), ("2017", False)],
+    [("2002", False), ("2003-04-28", True), ("2003", True), ("2016-12-31", True), ("2017", False)],
 )
 def test_a_vague_capacity_joins_an_office_only_in_its_time(date, is_joined):
     linked = known([came_as("head of the CSTO", date)], office(start="2003-04-28", end="2016"))

@@ -63,6 +63,9 @@ class _RefusedError(Exception):
         self.diagnostic = diagnostic
 
 
+_TOO_DEEP = ("this is nested too deeply", "check the indentation and the brackets")
+
+
 class _Open:
     """A list or mapping whose end has not come yet."""
 
@@ -147,12 +150,7 @@ class _Builder:
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self._stack) >= DEEPEST:
-            raise self._refused(
-                "yaml-depth",
-                event,
-                "this is nested too deeply",
-                "check the indentation and the brackets",
-            )
+            raise self._refused("yaml-depth", event, *_TOO_DEEP)
         if event.anchor:
             self._anchors[event.anchor] = None
         is_mapping = isinstance(event, yaml.MappingStartEvent)
@@ -328,4 +326,8 @@ def _bad_syntax(problem: yaml.YAMLError, text: str, path: str, offset: int) -> D
         ((message, hint) for pattern, message, hint in _SENTENCES if re.search(pattern, words)),
         _ANYTHING,
     )
-    return error("yaml-syntax", Origin(path, line + 1 + offset, column + 1), message, hint)
+    origin = Origin(path, line + 1 + offset, column + 1)
+    # PyYAML's C parser may have a lower limit of its own, and it reads ahead of us.
+    if "maximum nesting depth" in words:
+        return error("yaml-depth", origin, *_TOO_DEEP)
+    return error("yaml-syntax", origin, message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from generator.addresses import slug_of
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.dates import EARLIEST, LATEST, Edtf, qualifier
+from generator.sources.records import Source, SourceType
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     key: str
+    type: SourceType
     title: str
     date: Edtf
     byline: str = ""
@@ -56,6 +58,29 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         return ". ".join(part for part in parts if part)
 
 
+class Sort(NamedTuple):
+    """What a type of source is called in BibTeX, RIS, CSL-JSON and Zotero.
+
+    None has a word for each: RIS knows no treaty, BibTeX little beyond books and journals.
+    """
+
+    bibtex: str
+    ris: str
+    csl: str
+    zotero: str
+
+
+SORTS: Mapping[SourceType, Sort] = {
+    "news": Sort("article", "NEWS", "article-newspaper", "newspaperArticle"),
+    "press-release": Sort("misc", "PRESS", "article", "document"),
+    "document": Sort("misc", "GEN", "document", "document"),
+    "treaty": Sort("misc", "GEN", "treaty", "document"),
+    "report": Sort("techreport", "RPRT", "report", "report"),
+    "speech": Sort("misc", "GEN", "speech", "presentation"),
+    "webpage": Sort("misc", "ELEC", "webpage", "webpage"),
+}
+
+
 class Phrases(NamedTuple):
     """What a citation in words takes from the language that it is written in.
 
@@ -82,6 +107,7 @@ def cite(archive: Archive, article_id: str) -> Citation:
     own = f"{config.url.rstrip('/')}/{folder}" if config.url else ""
     return Citation(
         key=_key(article_id),
+        type=type_of(source),
         title=_line(article.title),
         date=article.date,
         byline=_line(article.byline),
@@ -103,6 +129,11 @@ def cite(archive: Archive, article_id: str) -> Citation:
             if topic.id in archive.entities
         ),
     )
+
+
+def type_of(source: Source) -> SourceType:
+    """What the text is: news where nobody said and somebody published it."""
+    return source.type or ("news" if source.publisher else "webpage")
 
 
 def passage(citation: Citation, paragraph: str) -> Citation:
@@ -231,16 +262,18 @@ _TEX = str.maketrans(
 
 def bibtex(citation: Citation) -> str:
     """An entry for BibTeX and biblatex, in UTF-8. *date* is EDTF, which biblatex reads."""
-    kind = "article" if citation.publisher else "misc"
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)
-    return f"@{kind}{{{citation.key},\n{fields}}}\n"
+    return f"@{SORTS[citation.type].bibtex}{{{citation.key},\n{fields}}}\n"
 
 
 def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     # Twice in braces: capital letters stay, and a byline with "and" is not taken for two authors.
     yield "title", f"{{{_braced(citation.title)}}}"
     yield "author", f"{{{_braced(citation.byline)}}}" if citation.byline else ""
-    yield "journal", _braced(citation.publisher)
+    # What has a publisher stands in a field that each type of entry shows.
+    place = {"article": "journal", "techreport": "institution"}
+    field = place.get(SORTS[citation.type].bibtex, "organization")
+    yield field, _braced(citation.publisher)
     yield from _bibtex_date(citation.date)
     yield "pages", _braced(citation.pages)
     yield "language", _braced(citation.language)
@@ -288,17 +321,20 @@ def ris(citation: Citation) -> str:
 
     Lines end as the format wants it: CR LF.
     """
-    kind = "NEWS" if citation.publisher else "ELEC"
-    lines = [f"TY  - {kind}"]
+    lines = [f"TY  - {SORTS[citation.type].ris}"]
     lines += [f"{tag}  - {value}" for tag, value in _tags(citation) if value]
     return "\r\n".join([*lines, "ER  - ", ""])
+
+
+_CONTAINED: frozenset[SourceType] = frozenset({"news", "webpage"})
+"""What is part of something larger that its publisher names: a paper, a site."""
 
 
 def _tags(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "ID", citation.key
     yield "TI", citation.title
     yield "AU", citation.byline
-    yield "T2", citation.publisher
+    yield ("T2" if citation.type in _CONTAINED else "PB"), citation.publisher
     yield "PY", f"{_first_year(citation.date):04}"
     yield "DA", _ris_date(citation.date)
     yield "SP", citation.pages
@@ -333,12 +369,14 @@ def _ris_date(date: Edtf) -> str:
 
 def csl(citation: Citation) -> str:
     """A list of one item in the data format of the Citation Style Language (1.0.2)."""
+    is_part = citation.type in _CONTAINED
     item = {
         "id": citation.key,
-        "type": "article-newspaper" if citation.publisher else "webpage",
+        "type": SORTS[citation.type].csl,
         "title": citation.title,
         "author": [{"literal": citation.byline}] if citation.byline else None,
-        "container-title": citation.publisher or citation.archive,
+        "container-title": (is_part and citation.publisher) or citation.archive,
+        "publisher": "" if is_part else citation.publisher,
         "issued": _csl_date(citation.date),
         "page": citation.pages,
         "language": citation.language,

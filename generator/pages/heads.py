@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from generator.addresses import RECORD_KINDS
-from generator.archive.citing import cite
+from generator.archive.citing import SORTS, cite
 from generator.pages.cards import HeadView, Meta
 from generator.pages.planning import Page
 from generator.pages.shelf import Shelf, iso
@@ -113,7 +113,7 @@ def _citation(shelf: Shelf, id: str) -> Iterator[Meta]:
     day = iso(cited.date)
     found = (
         # Without it Zotero would take everything that has a title for an article in a journal.
-        ("z:itemType", "newspaperArticle" if cited.publisher else "webpage"),
+        ("z:itemType", SORTS[cited.type].zotero),
         ("citation_title", cited.title),
         ("citation_author", cited.byline),
         ("citation_publication_date", day.replace("-", "/")),

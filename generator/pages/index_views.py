@@ -77,14 +77,7 @@ def totals(shelf: Shelf) -> Totals:
 
 def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
     """The latest articles that are not withdrawn, the latest first."""
-    found: list[ArticleCard] = []
-    for id in reversed(shelf.order):
-        card = shelf.article(id)
-        if not card.is_withdrawn:
-            found.append(card)
-        if len(found) == count:
-            break
-    return tuple(found)
+    return shelf.articles(reversed(shelf.order[max(len(shelf.order) - count, 0) :]))
 
 
 def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...]:
@@ -182,7 +175,7 @@ def languages(shelf: Shelf) -> tuple[str, ...]:
 
 
 def beside(shelf: Shelf, id: str, step: int) -> ArticleCard | None:
-    """The article *step* places further on in time."""
+    """The article *step* places further on in time; None for one that is withdrawn."""
     order = shelf.order
-    place = shelf.place_of[id] + step
+    place = shelf.place_of.get(id, len(order)) + step
     return shelf.article(order[place]) if 0 <= place < len(order) else None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.addresses import Address, kind_of, relative
 from generator.archive.addressing import address_of
+from generator.archive.citing import type_of
 from generator.archive.model import Tenure
 from generator.dates import Edtf
 from generator.pages.entity_views import identifiers
@@ -39,6 +40,7 @@ _TYPES: Mapping[str, str] = {
     "topics": "DefinedTerm",
     "works": "CreativeWork",
 }
+_ARTICLES: Mapping[str, str] = {"news": "NewsArticle", "report": "Report", "treaty": "Legislation"}
 _PLACES: Mapping[str, str] = {"country": "Country", "city": "City"}
 _WORKS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -124,7 +126,7 @@ class _Writer:
         named, sure = self.shelf.archive.entities_in.get(id, ()), _surely_named(annotated)
         return _known(
             {
-                "@type": "NewsArticle" if record.source.publisher else "Article",
+                "@type": _ARTICLES.get(type_of(record.source), "Article"),
                 "@id": self.thing(id),
                 "url": self.at(address_of(id, self.shelf.archive)),
                 "headline": record.title,

@@ -48,7 +48,7 @@ class Frame(NamedTuple):
         )
 
 
-class _Found(NamedTuple):
+class Located(NamedTuple):
     """A place with a point on the globe."""
 
     card: EntityCard
@@ -63,7 +63,7 @@ def places(shelf: Shelf) -> Map:
     countries = _countries(shelf, ids)
     located = [one for card in cards if (one := _located(shelf, card, countries=countries))]
     # One that no article names would only make the map wider.
-    drawn = [one for one in located if one.card.articles][:MARKS] or located[:MARKS]
+    drawn = near([one for one in located if one.card.articles][:MARKS] or located[:MARKS])
     frame = frame_of([one.point for one in drawn])
     on_map = {one.card.id for one in drawn}
     return Map(
@@ -81,14 +81,14 @@ def _by_fame(card: EntityCard) -> tuple[int, int, str, str]:
     return (-card.mentions, -card.articles, card.sort_name, card.id)
 
 
-def _located(shelf: Shelf, card: EntityCard, *, countries: frozenset[str]) -> _Found | None:
+def _located(shelf: Shelf, card: EntityCard, *, countries: frozenset[str]) -> Located | None:
     details = _place(shelf, card.id)
     if details.coordinates is None:
         return None
     latitude, longitude = details.coordinates
     stands_alone = details.country is None and details.part_of is None
     is_country = card.id in countries or (stands_alone and bool(countries))
-    return _Found(card, Degrees(longitude, latitude), is_country)
+    return Located(card, Degrees(longitude, latitude), is_country)
 
 
 def _countries(shelf: Shelf, ids: Iterable[str]) -> frozenset[str]:
@@ -110,6 +110,50 @@ def _row(shelf: Shelf, card: EntityCard, *, is_on_map: bool) -> PlaceRow:
         country=shelf.entity(country.id) if country else None,
         is_on_map=is_on_map,
     )
+
+
+# What is too far away
+
+SPARED = 0.02
+"""What part of all mentions may lie beyond the edge of the map."""
+
+_WORTH = 1.4
+"""How much larger all else must become for that."""
+
+
+def near(found: Sequence[Located]) -> list[Located]:
+    """The places that the map is made for, in their order.
+
+    One that is hardly named and lies far from all others would make them small: it is left out, and
+    stands in the table alone. What matters is how many mentions are left out, not how many places.
+    """
+    kept = list(found)
+    spare = SPARED * _weight(found)
+    while True:
+        unit = frame_of([one.point for one in kept]).unit
+        cuts = list(_cuts(kept, spare))
+        units = [frame_of([one.point for one in rest]).unit for rest in cuts]
+        if max(units, default=0.0) < _WORTH * unit:
+            return kept
+        rest = cuts[units.index(max(units))]
+        spare -= _weight(kept) - _weight(rest)
+        kept = rest
+
+
+def _weight(found: Iterable[Located]) -> int:
+    return sum(max(one.card.mentions, 1) for one in found)
+
+
+def _cuts(found: Sequence[Located], spare: float) -> Iterator[list[Located]]:
+    """What is left when the outermost places on one side are cut off, as many as can be spared."""
+    for axis, sign in ((0, -1), (0, 1), (1, -1), (1, 1)):
+        outermost = sorted(found, key=lambda one: (sign * one.point[axis], one.card.id))
+        gone: set[str] = set()
+        for number, one in enumerate(outermost[: len(found) - 1], start=1):
+            gone.add(one.card.id)
+            if _weight(outermost[:number]) > spare:
+                break
+            yield [other for other in found if other.card.id not in gone]
 
 
 # The projection
@@ -219,7 +263,7 @@ def _drawn(points: Sequence[Point], *, is_closed: bool) -> str:
 # Circles and names
 
 
-def _marks(shelf: Shelf, found: Sequence[_Found], frame: Frame) -> tuple[PlaceMark, ...]:
+def _marks(shelf: Shelf, found: Sequence[Located], frame: Frame) -> tuple[PlaceMark, ...]:
     most = max((one.card.mentions for one in found), default=0) or 1
     circles = []
     for one in found:
@@ -236,7 +280,7 @@ def _marks(shelf: Shelf, found: Sequence[_Found], frame: Frame) -> tuple[PlaceMa
     return tuple(sorted(marks, key=lambda mark: (-mark.r, mark.card.id)))
 
 
-def _mark(shelf: Shelf, one: _Found, circle: Circle, spot: Spot | None) -> PlaceMark:
+def _mark(shelf: Shelf, one: Located, circle: Circle, spot: Spot | None) -> PlaceMark:
     anchor: Anchor = spot.anchor if spot else "start"
     mentions = shelf.wording("count.mentions", count=one.card.mentions)
     return PlaceMark(

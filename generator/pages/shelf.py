@@ -64,8 +64,9 @@ class Shelf:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """The articles in time, as previous and next lead through them."""
-        return tuple(self.archive.articles)
+        """The articles in time, as previous and next lead through them: none that is withdrawn."""
+        articles = self.archive.articles
+        return tuple(id for id, one in articles.items() if one.article.status != "withdrawn")
 
     @cached_property
     def place_of(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.archive.model import Archive, Tenure
@@ -298,13 +299,18 @@ def _beside(name: str, start: float, end: float) -> _Label:
 def _lanes(
     shelf: Shelf, terms: Sequence[_Held], scale: Scale, top: float
 ) -> tuple[OfficeLane, ...]:
-    """A lane for each office that several held, then one for all that stand alone."""
+    """A lane for each office that several held, then one for all that stand alone.
+
+    Where no organization says which office it is, a title is the same office only if it was held by
+    one after another: there are many presidents.
+    """
     offices: dict[tuple[str, str], list[_Held]] = defaultdict(list)
     for one in terms:
         offices[one.tenure.organization, fold(one.tenure.title)].append(one)
     several, alone = [], []
-    for held in offices.values():
-        if len({one.card.id for one in held}) > 1:
+    for (organization, _), held in offices.items():
+        is_one = bool(organization) or _is_in_turn(held)
+        if is_one and len({one.card.id for one in held}) > 1:
             several.append((held[0].title, held))
         else:
             alone.extend(held)
@@ -316,6 +322,20 @@ def _lanes(
             lanes.append(OfficeLane(label=label, y=y + _LANE_LABEL - 8, terms=marks))
             y = max(mark.y for mark in marks) + _ROW
     return tuple(lanes)
+
+
+_HANDOVER = 0.1
+"""In years: how long two may hold an office at once, for dates are often those of elections."""
+
+
+def _is_in_turn(held: Sequence[_Held]) -> bool:
+    """Whether no two people are known to have held it at the same time."""
+    in_turn = sorted(held, key=_by_begin)
+    return all(
+        later.card.id == earlier.card.id
+        or later.term.begin.end >= earlier.term.finish.start - _HANDOVER
+        for earlier, later in pairwise(in_turn)
+    )
 
 
 def _office_marks(

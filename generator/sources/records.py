@@ -19,6 +19,7 @@ FORMAT = 1
 
 Certainty = Literal["high", "medium", "low"]
 AnnotationStatus = Literal["suggested", "draft", "reviewed", "rejected"]
+SourceType = Literal["news", "press-release", "document", "treaty", "report", "speech", "webpage"]
 QuotationMode = Literal["direct", "partial", "indirect"]
 CorrectionType = Literal["typo", "fact", "translation", "name", "date", "ocr"]
 NameType = Literal["official", "alias", "former", "abbreviation", "misspelling", "transliteration"]
@@ -156,8 +157,13 @@ class Sidecar(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an article comes from: enough to find it again and to cite it."""
+    """Where an article comes from: enough to find it again and to cite it.
 
+    *type* says what the text is, for citations; where it is None, what a publisher published is
+    taken for news.
+    """
+
+    type: SourceType | None = None
     publisher: str = ""
     title: str = ""
     url: str = ""

@@ -26,15 +26,17 @@ RUSSIAN = Phrases(title="«{title}»,", marks="«»„“", date="5 октябр
 # What CSL's published schema for data allows an item to have, as far as we use it, and as what.
 CSL_FIELDS = {
     "id": str, "type": str, "title": str, "container-title": str, "page": str, "language": str,
-    "archive": str, "call-number": str, "original-title": str, "URL": str, "abstract": str,
+    "archive": str, "publisher": str, "call-number": str, "original-title": str, "URL": str, "abstract": str,
     "keyword": str, "note": str, "author": list, "issued": dict, "accessed": dict,
 }  # fmt: skip
-CSL_TYPES = {"article-newspaper", "webpage"}
+CSL_TYPES = {"article-newspaper", "article", "document", "treaty", "report", "speech", "webpage"}
 
 
 def citation(**fields: object) -> Citation:
     date = dated(str(fields.pop("date", "2007-10-05")))
-    return Citation(**{"key": "memo", "title": "A memorandum", "date": date, **fields})
+    kind = "news" if fields.get("publisher") else "webpage"
+    defaults = {"key": "memo", "type": kind, "title": "A memorandum", "date": date}
+    return Citation(**{**defaults, **fields})
 
 
 def cited(*, url: str = "https://example.org/", **fields: object) -> Citation:
@@ -280,3 +282,22 @@ def test_keys_are_such_as_all_programs_take():
     for id in ("articles/a", "articles/2007/Меморандум (1)", "articles/上合", "articles/!!!"):
         found = archive([annotated("Signed.", id=id)])
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", cite(found, id).key), id
+
+
+@pytest.mark.parametrize(
+    ("kind", "types"),
+    [
+        (None, ("article", "NEWS", "article-newspaper")),
+        ("treaty", ("misc", "GEN", "treaty")),
+        ("report", ("techreport", "RPRT", "report")),
+        ("speech", ("misc", "GEN", "speech")),
+    ],
+)
+def test_a_treaty_with_a_publisher_is_not_cited_as_an_article_in_a_paper(kind, types):
+    found = cited(source=Source(type=kind, publisher="CSTO Secretariat"))
+
+    item = item_of(found)
+    assert (entry_of(found).type, ris(found)[6:].splitlines()[0], item["type"]) == types
+    assert "CSTO Secretariat" in (item.get("publisher"), item.get("container-title"))
+    assert "CSTO Secretariat" in bibtex(found)
+    assert "CSTO Secretariat" in ris(found)

@@ -60,6 +60,37 @@ def test_a_place_without_coordinates_is_in_the_table_and_not_on_the_map():
     }
 
 
+def test_a_place_far_from_all_others_that_is_hardly_named_does_not_widen_the_map():
+    names = " ".join(["Minsk, Dushanbe, Astana, Bishkek."] * 30)
+    report = annotated(
+        f"{names} New York.",
+        *(mention(name, f"places/{name.lower()}") for name in ("Minsk", "Dushanbe", "Astana")),
+        mention("Bishkek", "places/bishkek"),
+        mention("New York", "places/new-york"),
+    )
+    places = [place("minsk", 54, 28), place("dushanbe", 39, 69), place("astana", 51, 71)]
+    places += [place("bishkek", 43, 75), place("new-york", 41, -74)]
+
+    found = mapped(*places, articles=[report])
+
+    assert {row.card.id for row in found.rows if not row.is_on_map} == {"places/new-york"}
+    assert {mark.card.id for mark in found.marks} == {one.id for one in places[:4]}
+
+
+def test_a_far_place_that_is_often_named_stays_on_the_map():
+    report = annotated(
+        "Minsk, Astana, Minsk, Astana, New York.",
+        mention("Minsk", "places/minsk"),
+        mention("Astana", "places/astana"),
+        mention("New York", "places/new-york"),
+    )
+    places = [place("minsk", 54, 28), place("astana", 51, 71), place("new-york", 41, -74)]
+
+    found = mapped(*places, articles=[report])
+
+    assert len(found.marks) == 3
+
+
 def test_without_any_coordinates_there_is_only_the_table():
     found = mapped(authority("places/nowhere"))
 

@@ -96,6 +96,20 @@ def test_those_who_held_one_office_stand_in_one_lane_one_after_the_other():
     assert [one.label for one in others.terms] == ["C, Clerk"]
 
 
+def test_the_same_title_without_an_organization_is_one_office_only_if_held_in_turn():
+    people = [
+        authority("people/a", positions=(office("President", "2000-05-07", "2008-05-07"),)),
+        authority("people/b", positions=(office("President", "2008-05-07", "2012-05-07"),)),
+        authority("people/c", positions=(office("President", "1991-12-01", "2019-03-20"),)),
+    ]
+    time = [report("1991-01-01"), report("2020-12-31")]
+
+    apart, in_turn = timeline(time, people), timeline(time, people[:2])
+
+    assert [lane.label for lane in apart.offices] == [""]
+    assert [lane.label for lane in in_turn.offices] == ["President"]
+
+
 def test_the_chronicle_says_in_words_what_the_picture_shows():
     place = authority("places/dushanbe", "Dushanbe")
     event = authority("events/mou", "Signing", date=dated("2007-10-05"), place=ref("places/dushanbe"))  # fmt: skip

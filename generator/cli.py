@@ -282,7 +282,13 @@ def _tell(diagnostics: Iterable[Diagnostic], style: str, extra: dict[str, Any]) 
 def _report(report: Report) -> dict[str, Any]:
     published = report.published
     return {
-        "published": published._asdict() if published else None,
+        "published": {
+            "written": len(report.written),
+            "unchanged": published.unchanged,
+            "removed": len(report.removed),
+        }
+        if published
+        else None,
         "counts": {
             "articles": report.articles,
             "entities": report.entities,
@@ -296,8 +302,8 @@ def _summary(report: Report, project: Project) -> str:
     published = report.published
     assert published is not None  # noqa: S101 - the caller has looked
     seconds = sum(one.seconds for one in report.timings)
-    changes = f"{published.written:,} files written, {published.unchanged:,} unchanged"
-    removed = f", {published.removed:,} removed" if published.removed else ""
+    changes = f"{len(report.written):,} files written, {published.unchanged:,} unchanged"
+    removed = f", {len(report.removed):,} removed" if report.removed else ""
     return (
         f"Built {report.articles:,} articles and {report.entities:,} authority records into "
         f"{report.pages:,} pages in {seconds:.1f} s: {changes}{removed}.\n"

@@ -85,7 +85,8 @@ class Timing(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: every problem, the counts, and the time of each stage.
 
-    *published* is None when nothing was published, because of an error.
+    *published* is None when nothing was published, because of an error. *written* and *removed* are
+    the files that it changed, relative to ``site/``, sorted.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -94,6 +95,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     published: Published | None = None
     timings: tuple[Timing, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return self.published.written if self.published else ()
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        return self.published.removed if self.published else ()
 
 
 class _Stages:

@@ -33,11 +33,14 @@ class Copy(NamedTuple):
 
 
 class Published(NamedTuple):
-    """What changed: how many files were written, were the same already, and were removed."""
+    """What changed: the files that were written and removed, by path below ``site/``, sorted.
 
-    written: int
+    *unchanged* is how many were the same already.
+    """
+
+    written: tuple[str, ...]
     unchanged: int
-    removed: int
+    removed: tuple[str, ...]
 
 
 def refusal(site: Path) -> Diagnostic | None:
@@ -82,7 +85,7 @@ def publish(
     shutil.rmtree(stage, ignore_errors=True)
     with contextlib.suppress(OSError):
         staging.rmdir()
-    return Outcome(Published(len(staged), len(wanted) - len(staged), removed))
+    return Outcome(Published(tuple(sorted(staged)), len(wanted) - len(staged), removed))
 
 
 def _bad_path(path: str, wanted: dict[str, str]) -> Diagnostic | None:
@@ -166,7 +169,7 @@ def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
     return None
 
 
-def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> int:
+def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> tuple[str, ...]:
     site.mkdir(parents=True, exist_ok=True)
     ours = _owned(site)
     # Written first: after a kill everything that is ours, old and new, is known to be.
@@ -176,11 +179,11 @@ def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> int
     # Pages last: while files move, no page leads to what is not there yet.
     for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
         staged[path].replace(site / path)
-    unwanted = sorted(ours - wanted)
+    unwanted = tuple(sorted(ours - wanted))
     for path in unwanted:
         _remove(site, path)
     _write_manifest(site, wanted)
-    return len(unwanted)
+    return unwanted
 
 
 def _remove(site: Path, path: str) -> None:

@@ -27,7 +27,7 @@ def test_the_site_holds_what_is_published_and_nothing_that_was(tmp_path: Path):
 
     outcome = published(site, {"a.html": b"1", "c/d.html": b"3"})
 
-    assert outcome.value == (1, 1, 1)
+    assert outcome.value == (("c/d.html",), 1, ("old/b.html",))
     assert ours(site) == {"a.html": b"1", "c/d.html": b"3"}
     assert not (site / "old").exists()
 

@@ -8,7 +8,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help site test check unit browser validate golden bench wheel screenshots clean
+.PHONY: help site test check unit browser validate lighthouse golden bench wheel screenshots clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -49,6 +49,10 @@ browser: .venv/tested ## The site built from content/, checked and read in Chrom
 validate: .venv/tested ## Check every page with the Nu HTML checker (needs java and npm)
 	@$(BIN)/regesta build > /dev/null
 	@$(BIN)/python tests/site/validate.py site
+
+lighthouse: .venv/tested ## Rate the main pages with Lighthouse (needs npm)
+	@$(BIN)/regesta build > /dev/null
+	@$(BIN)/python tests/site/lighthouse.py site
 
 golden: .venv/tested ## Write the golden pages anew, to be read before they are committed
 	@REGESTA_GOLDEN=update $(BIN)/python -m pytest -q tests/golden

@@ -60,10 +60,12 @@ function search() {
 }
 
 function item({ row, as }, place) {
-  const option = document.createElement("li");
-  option.id = `jump-${place}`;
-  option.role = "option";
+  const holder = document.createElement("li");
+  holder.role = "presentation";
+  // The link is the option: an option may not hold something else that can be pressed.
   const link = document.createElement("a");
+  link.id = `jump-${place}`;
+  link.role = "option";
   link.href = new URL(`${row.folder}index.html`, new URL(words.names, location.href)).href;
   link.tabIndex = -1;
   const name = document.createElement("bdi");
@@ -72,13 +74,13 @@ function item({ row, as }, place) {
   more.className = "quiet";
   more.textContent = [as, kinds[row.kind], row.hint].filter(Boolean).join(" · ");
   link.append(name, " ", more);
-  option.append(link);
-  return option;
+  holder.append(link);
+  return holder;
 }
 
 function choose(place) {
   chosen = Math.max(0, Math.min(place, found.length - 1));
-  [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
+  list.querySelectorAll("a").forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
   input.setAttribute("aria-expanded", String(found.length > 0));
   if (found.length) {
     input.setAttribute("aria-activedescendant", `jump-${chosen}`);

@@ -60,7 +60,7 @@ const card = document.createElement("div");
 card.className = "card";
 card.id = "card";
 card.hidden = true;
-document.body.append(card);
+document.querySelector("main").append(card);
 
 let owner;
 let timer;

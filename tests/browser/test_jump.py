@@ -43,7 +43,7 @@ def test_arrows_choose_and_escape_closes(page: Page, address: str):
     expect(page.locator(".jump li").nth(1)).to_be_visible()
     page.keyboard.press("ArrowDown")
 
-    expect(page.locator(".jump li").nth(1)).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".jump li a").nth(1)).to_have_attribute("aria-selected", "true")
     expect(page.locator(".jump input")).to_have_attribute("aria-activedescendant", "jump-1")
     page.keyboard.press("Escape")
     expect(page.locator(".jump")).to_be_hidden()

@@ -1,6 +1,8 @@
 """Every page of the demonstration site: its links, its structure, what it loads."""
 
+import gzip
 import json
+import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -196,3 +198,28 @@ def test_every_page_can_be_reached_from_home(site: Site):
     }
 
     assert set(site.pages) - reached - redirects == {"404.html"}
+
+
+def test_an_article_weighs_no_more_than_30_kb_with_its_styles_and_scripts(site: Site):
+    heavy = {}
+    for path, page in site.pages.items():
+        if not page.xpath("//*[@id='cite']"):
+            continue
+        parts = {path}
+        for link in page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src"):
+            parts.add(posixpath.normpath(posixpath.join(posixpath.dirname(path), link)))
+        weight = sum(len(gzip.compress((site.folder / part).read_bytes())) for part in parts)
+        if weight > 30_000:
+            heavy[path] = weight
+
+    assert heavy == {}
+
+
+def test_no_page_is_longer_than_300_kb(site: Site):
+    long = {
+        path.relative_to(site.folder).as_posix(): path.stat().st_size
+        for path in site.folder.rglob("*.html")
+        if path.stat().st_size > 300_000
+    }
+
+    assert long == {}

@@ -161,13 +161,18 @@ def _assets(folders: tuple[Path, ...]) -> dict[str, bytes]:
     return dict(sorted({**files, "style.css": _stylesheet(folders)}.items()))
 
 
+# base.css first: it says in which order the layers count.
+_FIRST = ("base.css", "tokens.css")
+
+
 def _stylesheet(folders: tuple[Path, ...]) -> bytes:
     parts: dict[str, Path] = {}
     for folder in reversed(folders):
-        for path in (folder / "base.css", *sorted((folder / "components").glob("*.css"))):
+        named = (folder / name for name in _FIRST)
+        for path in (*named, *sorted((folder / "components").glob("*.css"))):
             if path.is_file():
                 parts[path.relative_to(folder).as_posix()] = path
-    ordered = sorted(parts, key=lambda name: (name != "base.css", name))
+    ordered = sorted(parts, key=lambda name: (name not in _FIRST, name))
     return b"\n".join(parts[name].read_bytes() for name in ordered)
 
 

@@ -114,12 +114,39 @@ _format = click.option(
 )
 
 
+def _known_executor(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value in ("process", "serial") or value.startswith("dask://"):
+        return value
+    raise click.BadParameter("write process, serial, or the address of a cluster: dask://host:port")
+
+
+_jobs = click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes; 0: one for each core."
+)
+_executor = click.option(
+    "--executor",
+    default="process",
+    show_default=True,
+    callback=_known_executor,
+    help="Who works: process, serial, or a Dask cluster (dask://host:port).",
+)
+
+
 @_commands.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Build into this folder, not site/.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--search/--no-search", default=True, help="With or without full-text search.")
+@_jobs
+@_executor
 @_format
-def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # noqa: FBT001 - click's
+def build(  # noqa: PLR0913, PLR0917 - one for each option
+    site: Path | None,
+    drafts: bool,  # noqa: FBT001 - click's
+    search: bool,  # noqa: FBT001 - click's
+    jobs: int,
+    executor: str,
+    style: str,
+) -> int:
     """Check content/, then publish it into site/.
 
     When anything is wrong nothing is published: the last good site stays.
@@ -132,7 +159,7 @@ def build(site: Path | None, drafts: bool, search: bool, style: str) -> int:  # 
     from generator.build.building import build as build_site
 
     project = _project(site)
-    options = Options(with_search=search, with_drafts=drafts)
+    options = Options(with_search=search, with_drafts=drafts, jobs=jobs, executor=executor)
     with _progress(style) as watch:
         report = build_site(project, options, watch)
     _tell(report.diagnostics, style, _report(report))
@@ -330,12 +357,13 @@ def _progress(style: str) -> Iterator[Watch | None]:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
+    # No thread that draws: a process with threads cannot be forked safely.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bars:
         tasks: dict[str, Any] = {}
 
         def watch(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total or None)
-            bars.update(tasks[stage], completed=done, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None, refresh=True)
 
         yield watch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +15,19 @@ import msgspec
 from generator.archive.checks import check
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
+from generator.build.making import Export, Job, Made, Shared, exports, make, prepare
 from generator.build.pagefind import index
-from generator.build.publishing import BusyError, Copy, Published, lock, publish, refusal
+from generator.build.publishing import (
+    BusyError,
+    Copy,
+    Published,
+    Staged,
+    lock,
+    publish,
+    refusal,
+    set_stage,
+)
+from generator.build.workers import Serial, Workers, WorkersError, workers
 from generator.diagnostics import (
     Diagnostic,
     Origin,
@@ -26,16 +37,14 @@ from generator.diagnostics import (
     in_order,
     with_excerpts,
 )
-from generator.exports.citations import citations
-from generator.exports.feeds import feeds
+from generator.exports.feeds import site_feeds
 from generator.exports.names import names
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import Rendered, Theme, default_theme, render, theme
+from generator.pages.rendering import default_theme, read_theme, theme
 from generator.pages.search import documents
-from generator.pages.views import View
 from generator.pages.wording import Wording
 from generator.sources.files import SourceFile, scan
 from generator.sources.pairing import Content, pair
@@ -44,6 +53,8 @@ from generator.text.annotating import annotate, configure, describe_authority, w
 
 T = TypeVar("T")
 U = TypeVar("U")
+V = TypeVar("V")
+W = TypeVar("W")
 Watch = Callable[[str, int, int], None]
 """Told how far a stage is: its name, how much is done, how much there is (0: unknown)."""
 
@@ -69,10 +80,16 @@ class Project(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What one build is asked for."""
+    """What one build is asked for.
+
+    *jobs*: worker processes, 0 for one a core. *executor*: ``process``, ``serial``, or the address
+    of a Dask scheduler, ``dask://host:port``.
+    """
 
     with_search: bool = True
     with_drafts: bool = False
+    jobs: int = 0
+    executor: str = "process"
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -106,9 +123,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Stages:
-    """Times the stages, and tells whoever watches how far they are."""
+    """Times the stages, and tells whoever watches how far they are; has the workers at hand."""
 
-    def __init__(self, watch: Watch | None) -> None:
+    def __init__(self, watch: Watch | None, staff: Workers | None = None) -> None:
+        self.staff = staff or Serial()
         self.watch = watch or (lambda _stage, _done, _total: None)
         self.timings: list[Timing] = []
 
@@ -121,18 +139,33 @@ class _Stages:
         return result
 
     def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:
-        """``map``, timed and watched."""
+        """``map``, timed and watched, in this process."""
         todo = tuple(inputs)
+        return self.run(stage, lambda: self._watched(stage, map(make, todo), len(todo)))
 
-        def work() -> tuple[T, ...]:
-            made = []
-            for number, one in enumerate(todo, start=1):
-                made.append(make(one))
-                if number % 50 == 0:
-                    self.watch(stage, number, len(todo))
-            return tuple(made)
+    def with_each(
+        self,
+        stage: str,
+        prepare: Callable[[V], W],
+        shared: V,
+        make: Callable[[W, U], T],
+        inputs: Sequence[U],
+    ) -> tuple[T, ...]:
+        """The same by the workers, each of whom has what is *shared*."""
+        return self.run(
+            stage,
+            lambda: self._watched(
+                stage, self.staff.map_with(prepare, shared, make, inputs), len(inputs)
+            ),
+        )
 
-        return self.run(stage, work)
+    def _watched(self, stage: str, made: Iterator[T], total: int) -> tuple[T, ...]:
+        done = []
+        for one in made:
+            done.append(one)
+            if len(done) % 50 == 0:
+                self.watch(stage, len(done), total)
+        return tuple(done)
 
 
 def find_project(start: Path) -> Path | None:
@@ -224,8 +257,8 @@ def build(project: Project, options: Options | None = None, watch: Watch | None 
     """Load, plan, render, publish. If anything is wrong, the site stays as it was."""
     wanted = options or Options()
     try:
-        with lock(project.state):
-            return _build(project, wanted, _Stages(watch))
+        with lock(project.state), workers(wanted.executor, wanted.jobs) as staff:
+            return _build(project, wanted, _Stages(watch, staff))
     except BusyError:
         problem = error(
             "build-busy",
@@ -233,7 +266,9 @@ def build(project: Project, options: Options | None = None, watch: Watch | None 
             "another build of this archive is at work",
             "wait until it has ended",
         )
-        return Report(diagnostics=(problem,))
+    except WorkersError as lost:
+        problem = error("workers-missing", Origin(STATE, 0), str(lost), lost.hint)
+    return Report(diagnostics=(problem,))
 
 
 def _build(project: Project, options: Options, stages: _Stages) -> Report:
@@ -244,20 +279,18 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
     if archive is None or has_errors(told):
         return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
     words = wording(project.themes, archive.site.config.language)
-    view, looks = View(archive, words.value), theme(project.themes, words.value)
+    folders, place = read_theme(project.themes), set_stage(project.site, _staging(project))
     pages = stages.run("plan", lambda: plan(archive))
-    rendered = stages.each("render", lambda page: render(view, looks, page), pages)
-    told += [*words.diagnostics, *_all(rendered)]
+    made = _made(Shared(archive, words.value, folders, place), pages, stages)
+    told += [*words.diagnostics, *chain.from_iterable(one.diagnostics for one in made)]
     workplace = _fresh(project.state / "work")
     found = stages.run("search", lambda: _searched(archive, words.value, workplace, options))
     told += found.diagnostics
     published = None
     if not has_errors(told):
-        made = tuple(one.value for one in rendered if one.value is not None)
-        files = _files(archive, project, _Made(looks, words.value, pages, made, found.value))
-        outcome = stages.run(
-            "publish", lambda: publish(files, site=project.site, staging=_staging(project))
-        )
+        assets = theme(folders, words.value).assets
+        files = _files(archive, project, _Made(assets, words.value, pages, made, found.value))
+        outcome = stages.run("publish", lambda: publish(files, place))
         told += outcome.diagnostics
         published = outcome.value
     shutil.rmtree(workplace, ignore_errors=True)
@@ -269,6 +302,16 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
         published=published,
         timings=tuple(stages.timings),
     )
+
+
+def _made(shared: Shared, pages: tuple[Page, ...], stages: _Stages) -> tuple[Made, ...]:
+    """The pages and what belongs to their records, made by the workers."""
+    staff = stages.staff
+    if not staff.share_the_disk:
+        shared = shared._replace(stage=None)
+    work: Iterator[Page | Export] = chain(pages, exports(shared.archive))
+    jobs = [Job(number, one) for number, one in enumerate(work)]
+    return stages.with_each("render", prepare, shared, make, jobs)
 
 
 def _staging(project: Project) -> Path:
@@ -297,19 +340,18 @@ def _searched(
 class _Made(msgspec.Struct, frozen=True):
     """What is ready to be published, but for what is made while it is written."""
 
-    theme: Theme
+    assets: tuple[File, ...]
     wording: Wording
     pages: tuple[Page, ...]
-    rendered: tuple[Rendered, ...]
+    made: tuple[Made, ...]
     search: tuple[Copy, ...]
 
 
-def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | Copy]:
-    for one in made.rendered:
-        yield File(one.page.address.path, one.content)
-    yield from made.theme.assets
-    yield from citations(archive)
-    yield from feeds(archive, corrections_title=made.wording("kind.corrections"))
+def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | Copy | Staged]:
+    for one in made.made:
+        yield from one.files
+    yield from made.assets
+    yield from site_feeds(archive, corrections_title=made.wording("kind.corrections"))
     listed = (page.address for page in made.pages if page.template not in _UNLISTED)
     yield names(archive)
     yield from sitemap(listed, url=archive.site.config.url)

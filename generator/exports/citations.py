@@ -13,9 +13,13 @@ from generator.outputs import File
 def citations(archive: Archive) -> Iterator[File]:
     """Three files for every article that is not withdrawn."""
     for id, annotated in archive.articles.items():
-        if annotated.article.status == "withdrawn":
-            continue
-        folder, cited = address_of(id, archive).folder, cite(archive, id)
-        yield File(f"{folder}cite.bib", bibtex(cited).encode())
-        yield File(f"{folder}cite.ris", ris(cited).encode())
-        yield File(f"{folder}cite.json", csl(cited).encode())
+        if annotated.article.status != "withdrawn":
+            yield from citation_files(archive, id)
+
+
+def citation_files(archive: Archive, id: str) -> Iterator[File]:
+    """The three files of one article."""
+    folder, cited = address_of(id, archive).folder, cite(archive, id)
+    yield File(f"{folder}cite.bib", bibtex(cited).encode())
+    yield File(f"{folder}cite.ris", ris(cited).encode())
+    yield File(f"{folder}cite.json", csl(cited).encode())

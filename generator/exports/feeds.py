@@ -40,23 +40,36 @@ class Feed(NamedTuple):
 
 
 def feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
-    """Both files of every feed."""
-    for feed in _feeds(archive, corrections_title):
-        yield _atom(archive, feed)
-        yield _json(archive, feed)
+    """Both files of every feed: of the whole site, of its corrections, and of every entity."""
+    yield from site_feeds(archive, corrections_title=corrections_title)
+    for entity_id in archive.entities:
+        yield from entity_feed(archive, entity_id)
 
 
-def _feeds(archive: Archive, corrections_title: str) -> Iterator[Feed]:
-    """The feed of the whole site, of its corrections, and of every entity."""
+def site_feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
+    """The feeds of the whole site, and of its corrections."""
+    for feed in _whole(archive, corrections_title):
+        yield from _files(archive, feed)
+
+
+def entity_feed(archive: Archive, id: str) -> Iterator[File]:
+    """The feed of one entity."""
+    ids = archive.articles_of.get(id) or archive.articles_on.get(id, ())
+    name = f"{archive.entities[id].authority.name} – {archive.site.config.title}"
+    yield from _files(archive, Feed(f"{id}/", name, tuple(_articles(archive, ids))))
+
+
+def _files(archive: Archive, feed: Feed) -> Iterator[File]:
+    yield _atom(archive, feed)
+    yield _json(archive, feed)
+
+
+def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:
     newest = [id for id in archive.articles if archive.articles[id].article.status == "published"]
     title = archive.site.config.title
     yield Feed("", title, tuple(_articles(archive, newest)))
     corrections = [_correction(archive, one) for one in archive.emendations[-NEWEST:]]
     yield Feed("corrections/", f"{corrections_title} – {title}", tuple(reversed(corrections)))
-    for entity_id, described in archive.entities.items():
-        ids = archive.articles_of.get(entity_id) or archive.articles_on.get(entity_id, ())
-        name = f"{described.authority.name} – {title}"
-        yield Feed(f"{entity_id}/", name, tuple(_articles(archive, ids)))
 
 
 def _articles(archive: Archive, ids: Iterable[str]) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -12,9 +13,9 @@ from types import TracebackType
 from typing import NamedTuple
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
-    FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
@@ -52,6 +53,13 @@ class Rendered(NamedTuple):
     content: bytes
 
 
+class ThemeFolder(NamedTuple):
+    """A theme's folder, read once: what is in each of its *files*, by path below *path*."""
+
+    path: Path
+    files: Mapping[str, bytes]
+
+
 class Theme(NamedTuple):
     """Templates: *environment* to render pages with, and the folders they come from, first wins.
 
@@ -72,14 +80,44 @@ def default_theme() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
+def read_theme(folders: tuple[Path, ...]) -> tuple[ThemeFolder, ...]:
+    """All files of a theme's folders, as they are now."""
+    return tuple(ThemeFolder(folder, dict(_files(folder))) for folder in folders)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        # A hidden folder beside the templates (.git) is not the theme's.
+        if not name.startswith(".") and path.is_file():
+            yield name, path.read_bytes()
+
+
+class _Loader(BaseLoader):
+    """Finds templates in folders that were read before."""
+
+    def __init__(self, folders: tuple[ThemeFolder, ...]) -> None:
+        self.folders = folders
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 - Jinja's interface
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        for folder in self.folders:
+            if template in folder.files:
+                return folder.files[template].decode(), str(folder.path / template), lambda: True
+        raise TemplateNotFound(template)
+
+
+def theme(folders: tuple[ThemeFolder, ...], wording: Wording) -> Theme:
     """The templates of *folders*: one in an earlier folder replaces its namesake in a later one."""
     environment = Environment(
         loader=ChoiceLoader(
             [
-                *(FileSystemLoader(folder) for folder in folders),
+                _Loader(folders),
                 # Also what a file of the archive's own takes the place of: "!theme/base.html".
-                PrefixLoader({"!theme": FileSystemLoader(folders[-1])}),
+                PrefixLoader({"!theme": _Loader(folders[-1:])}),
             ]
         ),
         undefined=StrictUndefined,
@@ -96,7 +134,7 @@ def theme(folders: tuple[Path, ...], wording: Wording) -> Theme:
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     folder = f"assets/{digest.hexdigest()}"
     placed = tuple(File(f"{folder}/{name}", content) for name, content in files.items())
-    return Theme(environment, folders, placed, folder)
+    return Theme(environment, tuple(one.path for one in folders), placed, folder)
 
 
 @lru_cache(maxsize=100_000)
@@ -150,30 +188,33 @@ def _placed(path: str, theme: Theme) -> str:
     return path if name == path else f"{theme.asset_folder}/{name}"
 
 
-def _assets(folders: tuple[Path, ...]) -> dict[str, bytes]:
+def _assets(folders: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
     """The theme's own files: what stands in ``assets/``, and one stylesheet of all the parts."""
-    found: dict[str, Path] = {}
-    for folder in reversed(folders):
-        for path in sorted((folder / "assets").rglob("*")):
-            if path.is_file():
-                found[path.relative_to(folder / "assets").as_posix()] = path
-    files = {name: path.read_bytes() for name, path in found.items()}
-    return dict(sorted({**files, "style.css": _stylesheet(folders)}.items()))
+    found = {
+        name.removeprefix("assets/"): content
+        for name, content in _merged(folders).items()
+        if name.startswith("assets/")
+    }
+    return dict(sorted({**found, "style.css": _stylesheet(folders)}.items()))
+
+
+def _merged(folders: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
+    return {name: content for one in reversed(folders) for name, content in one.files.items()}
 
 
 # base.css first: it says in which order the layers count.
 _FIRST = ("base.css", "tokens.css")
+_PART = re.compile(r"components/[^/]+\.css")
 
 
-def _stylesheet(folders: tuple[Path, ...]) -> bytes:
-    parts: dict[str, Path] = {}
-    for folder in reversed(folders):
-        named = (folder / name for name in _FIRST)
-        for path in (*named, *sorted((folder / "components").glob("*.css"))):
-            if path.is_file():
-                parts[path.relative_to(folder).as_posix()] = path
+def _stylesheet(folders: tuple[ThemeFolder, ...]) -> bytes:
+    parts = {
+        name: content
+        for name, content in _merged(folders).items()
+        if name in _FIRST or _PART.fullmatch(name)
+    }
     ordered = sorted(parts, key=lambda name: (name not in _FIRST, name))
-    return b"\n".join(parts[name].read_bytes() for name in ordered)
+    return b"\n".join(parts[name] for name in ordered)
 
 
 def _diagnosed(problem: Exception, theme: Theme, page: Page) -> Diagnostic:

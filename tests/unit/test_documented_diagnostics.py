@@ -17,6 +17,7 @@ MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
 
 NOT_FROM_CONTENT = {
     "build-busy": "needs a second build at the same time",
+    "workers-missing": "needs a cluster that does not answer",
     "encoding": "needs bytes that are no UTF-8",
     "file-too-large": "needs 32 MiB",
     "file-unreadable": "needs a file without permission",

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from generator.build.building import Project
-from generator.build.publishing import MANIFEST, BusyError, Copy, clean, lock, publish, refusal
+from generator.build.publishing import (
+    MANIFEST,
+    BusyError,
+    Copy,
+    clean,
+    lock,
+    publish,
+    refusal,
+    set_stage,
+)
 from generator.outputs import File
 from tests.builders import codes
 from tests.folders import ARTICLE, built, project, tree
@@ -14,7 +23,7 @@ from tests.folders import ARTICLE, built, project, tree
 
 def published(site: Path, files: dict[str, bytes]):
     made = [File(path, content) for path, content in files.items()]
-    return publish(made, site=site, staging=site.parent / ".staging")
+    return publish(made, set_stage(site, site.parent / ".staging"))
 
 
 def ours(site: Path) -> dict[str, bytes]:
@@ -87,7 +96,7 @@ def test_a_file_that_cannot_be_made_leaves_the_site_as_it_was(tmp_path: Path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        publish(files(), site=site, staging=tmp_path / ".staging")
+        publish(files(), set_stage(site, tmp_path / ".staging"))
 
     assert tree(site) == before
 
@@ -134,7 +143,7 @@ def test_attachments_are_copied(tmp_path: Path):
     source = tmp_path / "photo.jpg"
     source.write_bytes(b"\xff\xd8")
 
-    publish([Copy("files/photo.jpg", source)], site=tmp_path / "site", staging=tmp_path / ".s")
+    publish([Copy("files/photo.jpg", source)], set_stage(tmp_path / "site", tmp_path / ".s"))
 
     assert ours(tmp_path / "site") == {"files/photo.jpg": b"\xff\xd8"}
 

@@ -9,7 +9,7 @@ import pytest
 from generator.archive.model import Archive
 from generator.pages.languages import wording
 from generator.pages.planning import plan
-from generator.pages.rendering import as_json, default_theme, render, theme
+from generator.pages.rendering import as_json, default_theme, read_theme, render, theme
 from generator.pages.views import View
 from generator.sources.records import Alternative, Coordinates, Position, SameAs, Source
 from tests.builders import HERE, annotated, archive, authority, dated, mention, ref
@@ -185,7 +185,7 @@ def test_a_hostile_title_stays_data_on_the_page(tmp_path: Path):
     found = archive([annotated("Signed.", title=HOSTILE, byline="regesta:people/x")])
     (page,) = (one for one in plan(found) if one.subject == "articles/a")
 
-    rendered = render(View(found, words), theme(FOLDERS, words), page).value
+    rendered = render(View(found, words), theme(read_theme(FOLDERS), words), page).value
 
     html = rendered.content.decode()
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)

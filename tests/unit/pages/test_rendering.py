@@ -9,7 +9,7 @@ from generator.addresses import Address
 from generator.diagnostics import Diagnostic
 from generator.pages.languages import wording
 from generator.pages.planning import Page
-from generator.pages.rendering import default_theme, render, theme
+from generator.pages.rendering import default_theme, read_theme, render, theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, authority, mention
 
@@ -28,7 +28,7 @@ def rendered(folder: Path, template: str, subject: str = "", **files: str) -> st
         [authority("organizations/csto", "CSTO")],
     )
     page = Page(Address("articles/2007/a/index.html"), "page.html", subject)
-    outcome = render(View(found, words), theme(folders, words), page)
+    outcome = render(View(found, words), theme(read_theme(folders), words), page)
     return outcome.value.content.decode() if outcome.value else outcome.diagnostics[0]
 
 
@@ -107,10 +107,10 @@ def test_assets_stand_in_a_folder_named_by_what_they_hold(tmp_path: Path):
     words = wording((default_theme(),), "en").value
     own = tmp_path / "templates"
     own.mkdir()
-    before = theme((own, default_theme()), words).asset_folder
+    before = theme(read_theme((own, default_theme())), words).asset_folder
     (own / "base.css").write_text("body { color: red }", encoding="utf-8")
 
-    after = theme((own, default_theme()), words).asset_folder
+    after = theme(read_theme((own, default_theme())), words).asset_folder
 
     assert re.fullmatch(r"assets/[0-9a-f]{8}", before)
     assert before != after
@@ -127,7 +127,7 @@ def test_an_archives_own_template_and_asset_replace_the_themes(tmp_path: Path):
     (own / "components" / "mention.css").write_text(".mention { color: red }", encoding="utf-8")
     folders = (own, default_theme())
 
-    looks = theme(folders, wording(folders, "en").value)
+    looks = theme(read_theme(folders), wording(folders, "en").value)
     made = {file.path.replace(looks.asset_folder, "assets"): file.content for file in looks.assets}
 
     assert made["assets/icon.svg"] == b"<svg/>"

@@ -1,0 +1,330 @@
+"""Work in one process, on all cores, or on a cluster: one interface, the same results in order.
+
+What a worker needs for all of its work (an archive, a theme) is *shared*: it reaches each worker
+once, and never with each piece. Forked processes find it in their memory; spawned ones and those
+of a cluster are sent a message, and *prepare* makes of it what the work needs.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+
+S = TypeVar("S")
+P = TypeVar("P")
+I = TypeVar("I")  # noqa: E741 - an input
+O = TypeVar("O")  # noqa: E741 - an output
+
+SMALL = 100
+"""Fewer inputs are done in this process: forking and joining workers takes about 30 ms."""
+
+LARGEST_CHUNK = 100
+"""Inputs sent together; more would leave a core idle at the end."""
+
+
+class WorkersError(Exception):
+    """Workers cannot be had, or were lost. Says why, and has a *hint*."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Workers(Protocol):
+    """Somebody who works: on the same disk as this process, or elsewhere."""
+
+    @property
+    def share_the_disk(self) -> bool:
+        """Whether a file that a worker writes is there for this process too."""
+
+    def map_with(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[O]:
+        """``function(prepare(shared), one)`` for each of *inputs*, in order.
+
+        Functions stand at the top of modules, and everything can be pickled: it may travel.
+        """
+
+
+def map_each(workers: Workers, function: Callable[[I], O], inputs: Sequence[I]) -> Iterator[O]:
+    """``function(one)`` for each of *inputs*, in order."""
+    return workers.map_with(_as_it_is, function, _call, inputs)
+
+
+def _as_it_is(shared: S) -> S:
+    return shared
+
+
+def _call(function: Callable[[I], O], one: I) -> O:
+    return function(one)
+
+
+class Serial:
+    """All work in this process, one after the other."""
+
+    share_the_disk = True
+
+    def map_with(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[O]:
+        """See Workers."""
+        prepared = prepare(shared)
+        for one in inputs:
+            yield function(prepared, one)
+
+
+class Processes:
+    """Processes of this machine: forked, where that is safe, else spawned."""
+
+    share_the_disk = True
+
+    def __init__(self, jobs: int = 0, start: Literal["fork", "spawn", ""] = "") -> None:
+        self.jobs = jobs or cores()
+        self.start = start
+
+    def map_with(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[O]:
+        """See Workers. Raises WorkersError when a process is killed at its work."""
+        if self.jobs == 1 or len(inputs) < SMALL:
+            yield from Serial().map_with(prepare, shared, function, inputs)
+            return
+        forks = (self.start or _safest_start()) == "fork"
+        run = self._forked if forks else self._spawned
+        try:
+            with run(prepare, shared, function, inputs) as futures:
+                for future in futures:
+                    yield from future.result()
+        except BrokenProcessPool as problem:
+            raise WorkersError(
+                "a worker process was ended from outside before its work was done",
+                "free some memory, or use fewer processes: `--jobs 1`",
+            ) from problem
+
+    @contextmanager
+    def _forked(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[list[Future[list[O]]]]:
+        """Workers find everything in the memory that they inherit; only places are sent."""
+        global _inherited  # noqa: PLW0603 - how a forked process is told
+        _inherited = _Work(prepare(shared), function, inputs)
+        # What is frozen is not touched by the collector, and so stays shared between processes.
+        gc.freeze()
+        try:
+            with ProcessPoolExecutor(self.jobs, multiprocessing.get_context("fork")) as pool:
+                # The pool forks all of its processes at the first of these.
+                yield [pool.submit(_run_inherited, *chunk) for chunk in _chunks(inputs, self.jobs)]
+                pool.shutdown(wait=True, cancel_futures=True)
+        finally:
+            _inherited = None
+            gc.unfreeze()
+
+    @contextmanager
+    def _spawned(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[list[Future[list[O]]]]:
+        with ProcessPoolExecutor(
+            self.jobs, multiprocessing.get_context("spawn"), _be_told, (prepare, shared, function)
+        ) as pool:
+            yield [
+                pool.submit(_run_told, inputs[start:stop])
+                for start, stop in _chunks(inputs, self.jobs)
+            ]
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Cluster:
+    """Workers of a Dask cluster, somewhere: they share nothing with us but messages."""
+
+    share_the_disk = False
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._client: Any = None  # Any: Dask is optional, and has no types of its own
+
+    def map_with(
+        self,
+        prepare: Callable[[S], P],
+        shared: S,
+        function: Callable[[P, I], O],
+        inputs: Sequence[I],
+    ) -> Iterator[O]:
+        """See Workers. Raises WorkersError when the cluster cannot be reached or used."""
+        client = self._connected()
+        message = pickle.dumps((prepare, shared, function), protocol=pickle.HIGHEST_PROTOCOL)
+        name = blake2b(message, digest_size=16).hexdigest()
+        sent = client.scatter(message, broadcast=True, hash=False)
+        jobs = max(1, len(client.nthreads()))
+        futures = [
+            client.submit(_run_remote, name, sent, inputs[start:stop], pure=False)
+            for start, stop in _chunks(inputs, jobs)
+        ]
+        for number, future in enumerate(futures):
+            yield from future.result()
+            # The cluster keeps a result for as long as somebody holds its future.
+            futures[number] = None
+
+    def _connected(self) -> Any:  # noqa: ANN401 - see above
+        if self._client is None:
+            self._client = _client(self.address)
+        return self._client
+
+    def close(self) -> None:
+        """Leave the cluster as it was."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+def _client(address: str) -> Any:  # noqa: ANN401 - Dask has no types
+    try:
+        from distributed import Client  # noqa: PLC0415 - optional, and slow to import
+    except ImportError:
+        raise WorkersError(
+            "to build on a Dask cluster, Dask must be installed",
+            "run `pip install 'regesta[dask]'`",
+        ) from None
+    try:
+        client: Any = Client(address.replace("dask://", "tcp://", 1), timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as problem:
+        raise WorkersError(
+            f"there is no Dask scheduler at {address}",
+            "check the address, and that the scheduler runs",
+        ) from problem
+    _check(client, address)
+    return client
+
+
+def _check(client: Any, address: str) -> None:  # noqa: ANN401 - Dask has no types
+    """Workers must be there, and have the Regesta and the Python that we are."""
+    told = set(client.run(release).values())
+    if not told:
+        client.close()
+        raise WorkersError(f"the cluster at {address} has no workers", "start workers on it")
+    if told != {release()}:
+        others = ", ".join(sorted(told - {release()}))
+        client.close()
+        raise WorkersError(
+            f"the workers at {address} have {others}; this is {release()}",
+            "install the same versions everywhere",
+        )
+
+
+def release() -> str:
+    """Which program this is: two that say the same understand each other's messages."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - rarely asked
+
+    try:
+        regesta = version("regesta")
+    except PackageNotFoundError:
+        regesta = "of a checkout"
+    return f"Regesta {regesta} on Python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+@contextmanager
+def workers(executor: str, jobs: int) -> Iterator[Workers]:
+    """The workers that *executor* names: ``process``, ``serial`` or ``dask://host:port``."""
+    if executor == "serial":
+        yield Serial()
+    elif executor.startswith("dask://"):
+        cluster = Cluster(executor)
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+    else:
+        yield Processes(jobs)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _safest_start() -> str:
+    """Fork where it exists and no other thread could hold a lock that is never let go."""
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
+
+
+def _chunks(inputs: Sequence[object], jobs: int) -> Iterator[tuple[int, int]]:
+    """Where pieces of the work begin and end: several for each worker, as they take unlike time."""
+    size = max(1, min(LARGEST_CHUNK, len(inputs) // (jobs * 8)))
+    for start in range(0, len(inputs), size):
+        yield start, min(start + size, len(inputs))
+
+
+class _Work(NamedTuple):
+    """What a worker knows before it begins. Any: of whatever types the caller's are."""
+
+    prepared: Any
+    function: Callable[[Any, Any], Any]
+    inputs: Sequence[Any] = ()
+
+
+_inherited: _Work | None = None
+_told: _Work | None = None
+_remote: dict[str, _Work] = {}
+_remote_lock = threading.Lock()
+
+
+def _run_inherited(start: int, stop: int) -> list[Any]:
+    assert _inherited is not None  # noqa: S101 - set before the fork
+    prepared, function, inputs = _inherited
+    return [function(prepared, one) for one in inputs[start:stop]]
+
+
+def _be_told(
+    prepare: Callable[[Any], Any], shared: object, function: Callable[[Any, Any], Any]
+) -> None:
+    global _told  # noqa: PLW0603 - kept from one piece of work to the next
+    gc.disable()
+    _told = _Work(prepare(shared), function)
+
+
+def _run_told(inputs: Sequence[Any]) -> list[Any]:
+    assert _told is not None  # noqa: S101 - set when the process began
+    return [_told.function(_told.prepared, one) for one in inputs]
+
+
+def _run_remote(name: str, message: bytes, inputs: Sequence[Any]) -> list[Any]:
+    with _remote_lock:
+        if name not in _remote:
+            # One at a time: what was shared before is not needed any more.
+            _remote.clear()
+            prepare, shared, function = pickle.loads(message)  # noqa: S301 - from whoever started us
+            _remote[name] = _Work(prepare(shared), function)
+        work = _remote[name]
+    return [work.function(work.prepared, one) for one in inputs]

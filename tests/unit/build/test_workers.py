@@ -1,0 +1,201 @@
+"""Work is done in order, wherever it is done, and a site is the same bytes whoever made it."""
+
+import operator
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.build.building import Options, Project, build
+from generator.build.publishing import MANIFEST
+from generator.build.workers import (
+    SMALL,
+    Processes,
+    Serial,
+    WorkersError,
+    cores,
+    map_each,
+    workers,
+)
+from tests.folders import ARTICLE, PERSON, project, tree
+
+ROOT = Path(__file__).resolve().parents[3]
+MANY = tuple(range(3 * SMALL + 7))
+
+
+@pytest.mark.parametrize(
+    "staff", [Serial(), Processes(2, "fork"), Processes(2, "spawn"), Processes(1)]
+)
+def test_results_come_in_the_order_of_the_inputs(staff):
+    assert list(staff.map_with(int, "3", operator.mul, MANY)) == [3 * one for one in MANY]
+    assert list(map_each(staff, str, MANY)) == [str(one) for one in MANY]
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_what_goes_wrong_in_a_worker_is_raised_here(start):
+    with pytest.raises(ZeroDivisionError):
+        list(Processes(2, start).map_with(int, "1", operator.floordiv, tuple(reversed(MANY))))
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_worker_that_is_killed_is_told_in_words(start):
+    with pytest.raises(WorkersError, match="ended from outside"):
+        list(Processes(2, start).map_with(int, "9", _kill_oneself, MANY))
+
+
+def _kill_oneself(_signal: int, _one: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_few_inputs_are_done_here():
+    done = Processes(2).map_with(int, "0", _process, MANY[: SMALL - 1])
+
+    assert set(done) == {os.getpid()}
+
+
+def test_many_inputs_are_done_elsewhere():
+    done = set(Processes(2, "fork").map_with(int, "0", _process, MANY))
+
+    assert os.getpid() not in done
+
+
+def _process(_nothing: int, _one: int) -> int:
+    return os.getpid()
+
+
+def test_there_is_a_worker_for_each_core_unless_told_otherwise():
+    with workers("process", 0) as staff:
+        assert isinstance(staff, Processes)
+        assert staff.jobs == cores() > 0
+
+
+def archive(folder: Path) -> Project:
+    """Enough articles and people for several workers."""
+    files = {f"people/p{number}.yaml": f"name: Person {number}\n" for number in range(SMALL)}
+    for number in range(SMALL):
+        files[f"articles/a{number}.md"] = f"{ARTICLE}Met Person {number}.\n"
+        files[f"articles/a{number}.yaml"] = (
+            f"mentions:\n- quote: Person {number}\n  entity: people/p{number}\n"
+        )
+    return project(folder, files)
+
+
+def site_of(folder: Path, **options: object) -> dict[str, bytes]:
+    made = archive(folder)
+    report = build(made, Options(with_search=False, **options))
+    assert report.published, report.diagnostics
+    return tree(made.site)
+
+
+def test_a_site_is_the_same_bytes_with_any_number_of_workers(tmp_path: Path):
+    one = site_of(tmp_path / "one", jobs=1)
+
+    assert site_of(tmp_path / "two", jobs=2) == one
+    assert site_of(tmp_path / "three", jobs=3) == one
+    assert site_of(tmp_path / "serial", executor="serial") == one
+
+
+def test_a_template_that_fails_in_a_worker_is_shown_at_its_line(tmp_path: Path):
+    broken = archive(tmp_path)
+    template = broken.root / "templates" / "pages" / "entity.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>\n{{ archive.nothing }}\n", encoding="utf-8")
+
+    told = build(broken, Options(with_search=False, jobs=2)).diagnostics
+
+    assert {(one.code, one.origin.path, one.origin.line) for one in told} == {
+        ("template-error", "templates/pages/entity.html", 2)
+    }
+
+
+# A cluster
+
+SPY = """
+import sys
+def forbid(event, args):
+    if event == "open" and str(args[0]).startswith({root!r}):
+        raise PermissionError(f"a worker opened {{args[0]}}")
+sys.addaudithook(forbid)
+"""
+
+
+@contextmanager
+def cluster(folder: Path, archive_root: Path) -> Iterator[str]:
+    """A Dask scheduler and two worker processes, which may open no file of the archive."""
+    folder.mkdir()
+    (folder / "spy.py").write_text(SPY.format(root=str(archive_root)), encoding="utf-8")
+    told = folder / "scheduler.json"
+    common = {"cwd": folder, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "dask", "scheduler"]
+    where = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+    started = [subprocess.Popen([*dask, *where], **common, **quiet)]
+    worker = [sys.executable, "-m", "dask", "worker", "--scheduler-file", str(told)]
+    own = ["--nthreads", "2", "--no-dashboard", "--no-nanny", "--preload", str(folder / "spy.py")]
+    try:
+        address = _address(told)
+        for number in range(2):
+            place = ["--local-directory", str(folder / str(number)), "--name", str(number)]
+            started.append(subprocess.Popen([*worker, *own, *place], **common, **quiet))
+        yield address
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(20)
+
+
+def _address(told: Path) -> str:
+    import json
+
+    for _ in range(300):
+        time.sleep(0.1)
+        if told.exists() and (text := told.read_text(encoding="utf-8")).strip():
+            return json.loads(text)["address"].replace("tcp://", "dask://")
+    raise AssertionError("the scheduler did not start")
+
+
+def _build(made: Project, executor: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--no-search", "--executor", executor],
+        cwd=made.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_a_cluster_that_shares_nothing_but_messages_makes_the_same_site(tmp_path: Path):
+    made = archive(tmp_path / "archive")
+    with cluster(tmp_path / "cluster", made.root) as address:
+        ran = _build(made, address)
+
+    assert ran.returncode == 0, ran.stderr
+    assert tree(made.site) == site_of(tmp_path / "serial", executor="serial")
+
+
+@pytest.mark.slow
+def test_a_cluster_that_is_not_there_is_told_in_words_and_the_site_stays(tmp_path: Path):
+    made = archive(tmp_path)
+
+    ran = _build(made, "dask://127.0.0.1:9")
+
+    assert ran.returncode == 1
+    assert "there is no Dask scheduler at dask://127.0.0.1:9" in ran.stderr
+    assert not (made.site / MANIFEST).exists()
+
+
+def test_an_executor_that_does_not_exist_is_refused(tmp_path: Path):
+    made = project(tmp_path, {"people/a.yaml": PERSON})
+
+    ran = _build(made, "threads")
+
+    assert ran.returncode == 2
+    assert "dask://host:port" in ran.stderr

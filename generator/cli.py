@@ -7,6 +7,7 @@ so that ``--help`` does not wait for what it does not need.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import gc
 import os
@@ -169,6 +170,46 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         return 1
     if style == "text":
         click.echo(_summary(report, project))
+    return 0
+
+
+@_commands.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="Serve there; else where it is free.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
+@click.option("--drafts", is_flag=True, help="Show drafts too, from .regesta/drafts/, not site/.")
+@click.option("--search/--no-search", default=True, help="With or without full-text search.")
+@click.option("--poll", is_flag=True, help="Look for changes, instead of being told by the system.")
+def serve(  # noqa: PLR0913, PLR0917 - one for each option
+    port: int | None,
+    host: str,
+    opens: bool,  # noqa: FBT001 - click's
+    drafts: bool,  # noqa: FBT001
+    search: bool,  # noqa: FBT001
+    poll: bool,  # noqa: FBT001
+) -> int:
+    """Show the site in the browser, rebuild it when a file is saved, annotate in the page.
+
+    Only this computer can reach it, unless --host says otherwise.
+
+    \b
+    Example:
+      regesta serve --open
+    """
+    from generator.build.building import Options, Project
+    from generator.server.serving import Place, bind
+    from generator.server.serving import serve as serve_site
+
+    project = _project()
+    if drafts:
+        project = Project(project.root, project.state / "drafts")
+    place = Place(host=host, port=port, opens=opens, polls=poll)
+    bound = bind(place)
+    if bound.value is None:
+        raise click.UsageError(f"{bound.diagnostics[0].message}; {bound.diagnostics[0].hint}")
+    options = Options(with_search=search, with_drafts=drafts)
+    with contextlib.suppress(KeyboardInterrupt):
+        serve_site(project, options, place, bound.value, lambda told: click.echo(told, err=True))
     return 0
 
 

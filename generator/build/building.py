@@ -84,10 +84,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     *jobs*: worker processes, 0 for one a core. *executor*: ``process``, ``serial``, or the address
     of a Dask scheduler, ``dask://host:port``.
+    With *keeps_search* the search index stays as it stands in the site, whatever has changed.
     """
 
     with_search: bool = True
     with_drafts: bool = False
+    keeps_search: bool = False
     jobs: int = 0
     executor: str = "process"
 
@@ -284,7 +286,7 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
     made = _made(Shared(archive, words.value, folders, place), pages, stages)
     told += [*words.diagnostics, *chain.from_iterable(one.diagnostics for one in made)]
     workplace = _fresh(project.state / "work")
-    found = stages.run("search", lambda: _searched(archive, words.value, workplace, options))
+    found = stages.run("search", lambda: _searched(archive, words.value, project, options))
     told += found.diagnostics
     published = None
     if not has_errors(told):
@@ -328,13 +330,22 @@ def _fresh(folder: Path) -> Path:
 
 
 def _searched(
-    archive: Archive, words: Wording, workplace: Path, options: Options
+    archive: Archive, words: Wording, project: Project, options: Options
 ) -> Outcome[tuple[Copy, ...]]:
+    workplace = project.state / "work"
+    if options.keeps_search:
+        return _kept_search(project.site)
     if not options.with_search:
         return Outcome(())
     made = index(documents(archive, words), workplace, jobs=os.cpu_count() or 1)
     copies = tuple(Copy(path.relative_to(workplace).as_posix(), path) for path in made.value)
     return Outcome(copies, made.diagnostics)
+
+
+def _kept_search(site: Path) -> Outcome[tuple[Copy, ...]]:
+    """The bundles that stand in the site: folders below ``search/``."""
+    paths = sorted(path for path in (site / "search").glob("*/**/*") if path.is_file())
+    return Outcome(tuple(Copy(path.relative_to(site).as_posix(), path) for path in paths))
 
 
 class _Made(msgspec.Struct, frozen=True):

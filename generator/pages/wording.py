@@ -68,6 +68,10 @@ class Wording:
             entry = entry.replace("{" + name + "}", str(value))
         return entry
 
+    def entry(self, key: str) -> Entry:
+        """The text for *key* as the language file has it: with its plural forms, not filled in."""
+        return self._texts[key]
+
     def keys(self) -> frozenset[str]:
         """Every key that has a text."""
         return frozenset(self._texts)

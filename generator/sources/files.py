@@ -71,7 +71,7 @@ def _walk(
         return
     for entry in entries:
         path = Path(entry.path)
-        if _is_junk(entry.name):
+        if is_junk(entry.name):
             continue
         if entry.is_symlink() and not path.resolve().is_relative_to(root):
             yield error(
@@ -86,13 +86,24 @@ def _walk(
             yield path
 
 
-def _is_junk(name: str) -> bool:
+def is_junk(name: str) -> bool:
+    """Whether a file or folder of this name is hidden, or an editor's own."""
     is_backup = name.endswith(_JUNK_ENDINGS) or (name.startswith("#") and name.endswith("#"))
     return name.startswith(".") or name in _JUNK_NAMES or is_backup
 
 
 def _name(path: Path, project: Path) -> str:
     return path.relative_to(project).as_posix()
+
+
+def look(project: Path, path: str) -> Outcome[SourceFile | None]:
+    """One file of the archive as it is now; None when it is not there. *path* begins content/."""
+    found = project / path
+    inside = found.resolve().is_relative_to((project / CONTENT).resolve())
+    if not inside or not found.is_file():
+        return Outcome(None)
+    read = _read(found, project)
+    return Outcome(None, [read]) if isinstance(read, Diagnostic) else Outcome(read)
 
 
 def _read(path: Path, project: Path) -> SourceFile | Diagnostic:

@@ -27,6 +27,7 @@ NOT_FROM_CONTENT = {
     "new-refused": "answers `regesta new`",
     "path-outside": "needs a symbolic link in the site",
     "search-index-failed": "needs a search program that fails",
+    "serve-refused": "answers `regesta serve`",
     "site-not-ours": "is about the folder of the site",
     "template-error": "is about a theme",
     "template-missing": "is about a theme",

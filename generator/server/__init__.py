@@ -1,0 +1,1 @@
+"""`regesta serve`: watch, rebuild, reload; annotating in the page."""

@@ -1,0 +1,95 @@
+// Hears what the server tells, and shows this page anew when it has changed, at the place where it was.
+import { own } from "./host.js";
+
+const KEY = `regesta-place:${location.pathname}`;
+let source;
+let held = 0;
+let isStale = false;
+let hear = {};
+
+export function listen(listeners) {
+  hear = listeners;
+  restore();
+  connect();
+  // A browser keeps six connections to one server: pages that nobody sees let theirs go.
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+  addEventListener("pagehide", disconnect);
+  addEventListener("pageshow", () => { if (!document.hidden) connect(); });
+}
+
+// While something here is unsaved the page is not shown anew; the returned function lets go.
+export function hold() {
+  held += 1;
+  let isHolding = true;
+  return () => {
+    if (!isHolding) return;
+    isHolding = false;
+    held -= 1;
+    if (!held && isStale) reload();
+  };
+}
+
+function connect() {
+  if (source) return;
+  const { page, content, assets } = own;
+  source = new EventSource(`/~regesta/events?${new URLSearchParams({ page, content, assets })}`);
+  source.addEventListener("problems", (event) => hear.problems?.(JSON.parse(event.data)));
+  source.addEventListener("page", (event) => changed(JSON.parse(event.data)));
+  source.addEventListener("error", () => { if (source?.readyState === EventSource.CLOSED) { disconnect(); setTimeout(connect, 1000); } });
+}
+
+function disconnect() {
+  source?.close();
+  source = undefined;
+}
+
+function changed(advice) {
+  if (advice.do === "style") {
+    restyle(own.assets, advice.assets);
+    own.assets = advice.assets;
+    return;
+  }
+  isStale = true;
+  if (!held) reload(); else hear.stale?.();
+}
+
+function restyle(from, to) {
+  for (const old of document.querySelectorAll("link[rel~=stylesheet]")) {
+    if (!old.href.includes(`/assets/${from}/`)) continue;
+    const fresh = old.cloneNode();
+    fresh.href = old.href.replace(`/assets/${from}/`, `/assets/${to}/`);
+    // Both until the new one is there: the page is never without style.
+    fresh.addEventListener("load", () => old.remove());
+    old.after(fresh);
+  }
+}
+
+export function reload() {
+  disconnect();
+  try { sessionStorage.setItem(KEY, JSON.stringify(place())); } catch { /* then the browser's own memory must do */ }
+  history.scrollRestoration = "manual";
+  location.reload();
+}
+
+// The place: the first paragraph in sight and how far down it is, so that what changed above moves nothing.
+function place() {
+  const marks = document.querySelectorAll("main [id]");
+  const first = [...marks].find((one) => { const box = one.getBoundingClientRect(); return box.bottom > 0 && box.height > 0; });
+  return { y: scrollY, id: first?.id, top: first?.getBoundingClientRect().top };
+}
+
+function restore() {
+  const kept = sessionStorage.getItem(KEY);
+  if (!kept) return;
+  sessionStorage.removeItem(KEY);
+  const { y, id, top } = JSON.parse(kept);
+  const settle = () => {
+    const mark = id && document.getElementById(id);
+    const to = mark && y > 0 ? scrollY + mark.getBoundingClientRect().top - top : y;
+    scrollTo({ top: to, behavior: "instant" });
+  };
+  settle();
+  // Once more when all pictures have their size.
+  if (document.readyState !== "complete") addEventListener("load", settle, { once: true });
+  history.scrollRestoration = "auto";
+}

@@ -1,0 +1,187 @@
+"""What an editor sees while `regesta serve` runs: pages that follow the files, and what is wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.editing.edits import apply
+from generator.editing.starting import start
+from tests.serving import Server, serving
+
+ARTICLE = "articles/2024/2024-03-01-lamp-relit"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    apply(start(), tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[Server]:
+    with serving(root, "--no-search") as server:
+        server.built()
+        yield server
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_saved_file_is_shown_where_the_reader_was(page: Page, root: Path, served: Server):
+    page.set_viewport_size({"width": 900, "height": 400})
+    page.goto(f"{served.url}{ARTICLE}/")
+    mark = page.locator("#p3")
+    mark.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 40)")
+    before = mark.bounding_box()["y"]
+
+    change(
+        root / "content" / f"{ARTICLE}.md",
+        "The lamp of the old",
+        "The big bright lamp of the very old",
+    )
+
+    expect(page.locator("#p1")).to_contain_text("The big bright lamp")
+    page.wait_for_timeout(200)
+    assert abs(mark.bounding_box()["y"] - before) < 3
+
+
+def test_a_page_that_did_not_change_is_left_alone(page: Page, root: Path, served: Server):
+    page.goto(f"{served.url}people/ida-marlow/")
+    page.evaluate("window.untouched = true")
+    builds = served.builds
+
+    change(root / "content" / "pages" / "about.md", "---\n\n", "---\n\nNew words. ")
+    served.built(builds + 1)
+    page.wait_for_timeout(500)
+
+    assert page.evaluate("window.untouched")
+
+
+def test_a_style_is_changed_without_loading_the_page_again(page: Page, root: Path, served: Server):
+    page.goto(f"{served.url}{ARTICLE}/")
+    page.evaluate("window.untouched = true")
+
+    own = root / "templates" / "components" / "own.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("h1 { letter-spacing: 7px !important; }\n", encoding="utf-8")
+
+    expect(page.locator("h1")).to_have_css("letter-spacing", "7px", timeout=15_000)
+    assert page.evaluate("window.untouched")
+    expect(page.locator("head link[rel=stylesheet]")).to_have_count(1)
+
+
+def test_an_error_lies_over_the_last_good_page_until_it_is_mended(
+    page: Page, root: Path, served: Server
+):
+    page.goto(f"{served.url}{ARTICLE}/")
+    sidecar = root / "content" / f"{ARTICLE}.yaml"
+    overlay = page.locator("regesta-serve .overlay")
+
+    change(sidecar, "Ida Marlow\n", "<img src=x onerror=alert(1)>\n")
+
+    expect(overlay).to_be_visible()
+    expect(page.locator("h1")).to_have_text("The lamp at Skarholm is lit again")
+    expect(overlay).to_contain_text(f"content/{ARTICLE}.yaml:6:12")
+    expect(overlay.locator("mark")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(overlay.locator("img")).to_have_count(0)
+    expect(page).to_have_title(re.compile("^✗ "))
+
+    change(sidecar, "<img src=x onerror=alert(1)>\n", "Ida Marlow\n")
+
+    expect(overlay).to_be_hidden()
+    expect(page).not_to_have_title(re.compile("^✗ "))
+
+
+def test_an_overlay_is_put_away_with_escape_and_comes_back_for_another_error(
+    page: Page, root: Path, served: Server
+):
+    page.goto(f"{served.url}{ARTICLE}/")
+    sidecar = root / "content" / f"{ARTICLE}.yaml"
+    overlay = page.locator("regesta-serve .overlay")
+    change(sidecar, "Ida Marlow\n", "Nobody\n")
+    expect(overlay).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(overlay).to_be_hidden()
+    expect(page.get_by_role("button", name="1 error")).to_be_focused()
+
+    change(sidecar, "Nobody\n", "Nobody at all\n")
+    expect(overlay).to_contain_text("Nobody at all")
+
+
+def test_an_error_is_also_shown_to_a_page_that_is_opened_later(
+    page: Page, root: Path, served: Server
+):
+    builds = served.builds
+    change(root / "content" / f"{ARTICLE}.yaml", "Ida Marlow\n", "Nobody\n")
+    served.built(builds + 1)
+
+    page.goto(served.url)
+
+    expect(page.locator("regesta-serve .overlay")).to_contain_text('"Nobody" is not in the article')
+
+
+def test_an_error_of_the_very_first_build_is_shown_and_then_the_site(browser: Browser, root: Path):
+    config = root / "content" / "archive.yaml"
+    change(config, "title:", "titel:")
+    context = browser.new_context()
+    with serving(root, "--no-search") as server:
+        page = context.new_page()
+        page.goto(server.url)
+        expect(page.locator("regesta-serve .overlay")).to_contain_text("content/archive.yaml")
+
+        change(config, "titel:", "title:")
+
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("regesta-serve .overlay")).to_be_hidden()
+    context.close()
+
+
+def test_a_page_of_a_deleted_record_says_that_it_is_gone_and_comes_back(
+    browser: Browser, root: Path, served: Server
+):
+    path = root / "content" / "pages" / "about.md"
+    text = path.read_text(encoding="utf-8")
+    page = browser.new_page()
+    page.goto(f"{served.url}about/")
+
+    path.unlink()
+    expect(page.locator("h1")).to_contain_text("Not found", ignore_case=True)
+    path.write_text(text, encoding="utf-8")
+
+    expect(page.locator("h1")).to_have_text(re.compile("^About"))
+    page.close()
+
+
+def test_warnings_are_counted_and_do_not_lie_over_the_page(page: Page, root: Path, served: Server):
+    (root / "content" / "people" / "nobody.yaml").write_text("name: Nobody\n", encoding="utf-8")
+    page.goto(f"{served.url}about/")
+
+    badge = page.get_by_role("button", name="1 warning")
+    expect(badge).to_be_visible()
+    expect(page.locator("regesta-serve .overlay")).to_be_hidden()
+    badge.click()
+    expect(page.locator("regesta-serve .overlay")).to_contain_text("content/people/nobody.yaml")
+
+
+def test_the_search_index_is_made_after_the_pages(page: Page, root: Path):
+    with serving(root) as server:
+        server.built()
+        page.goto(f"{server.url}about/")
+        expect(page.locator("h1")).to_be_visible()
+        page.goto(f"{server.url}people/")
+        server.heard("Search is ready.")
+        page.goto(f"{server.url}search/index.html?q=lighthouse")
+        expect(page.locator("#results li a").first).to_be_visible(timeout=10_000)
+
+        change(root / "content" / "pages" / "about.md", "---\n\n", "---\n\nNew words. ")
+        server.built(2)
+        page.goto(f"{server.url}search/index.html?q=lighthouse")
+        expect(page.locator("#results li a").first).to_be_visible(timeout=10_000)

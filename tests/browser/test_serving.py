@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.editing.edits import apply
 from generator.editing.starting import start
+from tests.browser.conftest import opened
 from tests.serving import Server, serving
 
 ARTICLE = "articles/2024/2024-03-01-lamp-relit"
@@ -25,6 +26,13 @@ def served(root: Path) -> Iterator[Server]:
     with serving(root, "--no-search") as server:
         server.built()
         yield server
+
+
+@pytest.fixture
+def page(served: Server, browser: Browser) -> Iterator[Page]:
+    """A page that is closed before its server ends."""
+    with opened(browser) as page:
+        yield page
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -171,8 +179,8 @@ def test_warnings_are_counted_and_do_not_lie_over_the_page(page: Page, root: Pat
     expect(page.locator("regesta-serve .overlay")).to_contain_text("content/people/nobody.yaml")
 
 
-def test_the_search_index_is_made_after_the_pages(page: Page, root: Path):
-    with serving(root) as server:
+def test_the_search_index_is_made_after_the_pages(browser: Browser, root: Path):
+    with serving(root) as server, opened(browser) as page:
         server.built()
         page.goto(f"{server.url}about/")
         expect(page.locator("h1")).to_be_visible()

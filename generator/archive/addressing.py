@@ -17,4 +17,4 @@ def address_of(record_id: str, archive: Archive) -> Address:
         return Address(record_id)
     if record_id in archive.pages:
         return page_address(record_id)
-    return article_address(record_id, archive.articles[record_id].article.date.year)
+    return article_address(record_id, archive.calendar[record_id].date.year)

@@ -101,7 +101,7 @@ def cite(archive: Archive, article_id: str) -> Citation:
 
     Raises KeyError for an id that the archive does not have.
     """
-    article = archive.articles[article_id].article
+    article = archive.heads[article_id]
     config, source = archive.site.config, article.source
     folder = quote(address_of(article_id, archive).folder)
     own = f"{config.url.rstrip('/')}/{folder}" if config.url else ""

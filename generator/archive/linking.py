@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from generator.addresses import anchor_of, kind_of
-from generator.archive.likeness import measure
+from generator.archive.likeness import paired, rarity
 from generator.archive.model import (
     Archive,
+    Counts,
+    Dated,
     Emendation,
     Fact,
     Occurrence,
     Passage,
     Saying,
+    Tenure,
     WrittenForm,
 )
-from generator.archive.tenures import assemble
+from generator.archive.noting import Notebook
+from generator.archive.opening import open_archive
+from generator.archive.tenures import Tellers, in_order, name_key, tenures_of
+from generator.dates import Edtf
 from generator.sources.records import (
+    Article,
     Attachment,
     Authority,
     Correction,
     Membership,
     Mention,
+    Organization,
     Position,
     Quotation,
     Reference,
@@ -38,8 +46,6 @@ from generator.text.model import (
     WrittenPage,
 )
 
-T = TypeVar("T")
-
 
 class Records(NamedTuple):
     """All that is to be linked."""
@@ -51,6 +57,18 @@ class Records(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
 
 
+Cells = dict[str, dict[str, Any]]
+"""Every index of an archive, by its name: what it has under each key."""
+
+Gathered = defaultdict[str, defaultdict[str, list[Any]]]
+"""What records give to the cells of indexes: by index and key, in the order of the records."""
+
+BY_ENTITY = frozenset(
+    {"mentions_of", "articles_of", "sayings_by", "sayings_about", "facts_of", "capacities_of"}
+)
+"""Indexes that hold only what is about an entity that there is."""
+
+
 def link(records: Records) -> Archive:
     """The archive of all records that are published.
 
@@ -59,117 +77,178 @@ def link(records: Records) -> Archive:
     """
     articles = {
         one.article.id: one
-        for one in sorted(records.articles, key=_in_time)
+        for one in sorted(records.articles, key=in_time)
         if one.article.status != "draft"
     }
     entities = {
         one.authority.id: one
         for one in sorted(records.authorities, key=lambda one: one.authority.id)
     }
-    authorities = {id: one.authority for id, one in entities.items()}
-    said = _gather(articles, records.site.config.language)
-    named = _entities_named(articles, said, entities)
-    likeness = measure(named)
-    tenures = assemble(authorities, said.mentions, said.facts)
-    return Archive(
-        site=records.site,
-        articles=articles,
-        entities=entities,
-        pages={one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)},
-        attachments={one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
-        mentions_of=_grouped((id, one) for id, one in said.mentions if id in entities),
-        articles_of=_in_order(likeness.articles_of, articles),
-        forms_of=_forms(said.forms, authorities),
-        neighbours_of=likeness.neighbours_of,
-        sayings_by=_grouped((one.speaker, one) for one in said.sayings if one.speaker in entities),
-        sayings_about=_grouped(
-            (id, one) for one in said.sayings for id in one.about if id in entities
-        ),
-        facts_of=_facts_of(said.facts, entities),
-        positions_of=tenures.positions_of,
-        holders_of=tenures.holders_of,
-        members_of=tenures.members_of,
-        memberships_of=tenures.memberships_of,
-        references_to=_references(authorities),
-        entities_in=_entities_in(named, likeness.rarity),
-        related_to=likeness.related_to,
-        translations_of=_translations(articles),
-        sayings_in=_grouped((one.passage.article, one) for one in said.sayings),
-        emendations_in=_grouped((one.passage.article, one) for one in said.emendations),
-        facts_in=_grouped((one.passage.article, one) for one in said.facts),
-        articles_on=_articles_on(articles, _broader(entities)),
-        articles_by_year=_articles_by_year(articles),
-        sayings=tuple(said.sayings),
-        emendations=tuple(said.emendations),
-        redirects=_redirects(articles, entities, records.pages),
-    )
+    pages = {one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)}
+    language = records.site.config.language
+    cells: Cells = {
+        "articles": articles,
+        "heads": {id: one.article for id, one in articles.items()},
+        "calendar": {id: dated(one.article, language) for id, one in articles.items()},
+        "entities": entities,
+        "pages": pages,
+        "attachments": {one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
+        "redirects": _redirects(articles, entities, pages),
+    }
+    _index(cells, records.site)
+    return open_archive(records.site, cells, Notebook())
 
 
-def _in_time(one: AnnotatedArticle) -> tuple[str, str, str]:
+def _index(cells: Cells, site: ConfiguredSite) -> None:
+    """Fill in every index of the records in *cells*."""
+    articles, entities = cells["articles"], cells["entities"]
+    gathered = gather(articles.values(), entities, site.config.language)
+    for name in LISTS:
+        is_kept = entities.__contains__ if name in BY_ENTITY else bool
+        cells[name] = {
+            key: fold_cell(name, items)
+            for key, items in sorted(gathered[name].items())
+            if is_kept(key)
+        }
+    cells["named_in"] = {id: named(one, entities) for id, one in articles.items()}
+    cells["together_with"] = together(cells["named_in"])
+    cells["rarity_of"] = {
+        id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
+    }
+    cells["counts_of"] = {id: counts(id, cells) for id in cells["articles_of"]}
+    cells.update(_of_authorities(entities))
+    cells["links_to"] = _links(cells, site)
+    cells["forms_of"] = {
+        id: found
+        for id, ones in cells["mentions_of"].items()
+        if (found := forms(ones, entities[id].authority))
+    }
+    cells.update(_tenures(cells))
+
+
+def in_time(one: AnnotatedArticle) -> tuple[str, str, str]:
+    """Articles go by date, then by id."""
     date = one.article.date
     return (date.earliest, date.latest, one.article.id)
 
 
-class _Said(NamedTuple):
-    """What all annotations say, in the order of articles and of their texts."""
-
-    mentions: list[tuple[str, Occurrence]]
-    forms: dict[tuple[str, str, str, str], list[Occurrence]]
-    sayings: list[Saying]
-    emendations: list[Emendation]
-    facts: list[Fact]
+def dated(article: Article, language: str) -> Dated:
+    """What lists go by."""
+    return Dated(article.date, article.language or language, article.status == "withdrawn")
 
 
-def _gather(articles: Mapping[str, AnnotatedArticle], language: str) -> _Said:
-    said = _Said([], defaultdict(list), [], [], [])
-    for annotated in articles.values():
-        if annotated.article.status == "withdrawn":
+LISTS = (
+    "mentions_of", "articles_of", "sayings_by", "sayings_about", "facts_of", "capacities_of",
+    "sayings_in", "emendations_in", "facts_in", "translated_as", "articles_on", "articles_by_year",
+)  # fmt: skip
+"""Indexes whose cells are lists of what articles give to them, in the order of the articles."""
+
+
+def gather(
+    articles: Iterable[AnnotatedArticle],
+    entities: Mapping[str, DescribedAuthority],
+    language: str,
+) -> Gathered:
+    """What *articles* give to the lists; they come in time."""
+    gathered: Gathered = defaultdict(lambda: defaultdict(list))
+    for annotated in articles:
+        article = annotated.article
+        gathered["articles_by_year"][article.date.year].append(article.id)
+        if article.translation_of:
+            gathered["translated_as"][article.translation_of.id].append(article.id)
+        if article.status == "withdrawn":
             continue
+        for topic in article.topics:
+            for id in (topic.id, *_above(topic.id, entities)):
+                _append(gathered["articles_on"][id], article.id)
         for anchored in sorted(annotated.anchored, key=_in_text):
-            _note(anchored, annotated, said, language)
-    return said
+            _note(anchored, annotated, gathered, language)
+        for id in named(annotated, entities):
+            gathered["articles_of"][id].append(article.id)
+    return gathered
+
+
+def _append(ids: list[str], id: str) -> None:
+    """Each article once, though it has a topic and one that is narrower."""
+    if not ids or ids[-1] != id:
+        ids.append(id)
+
+
+def fold_cell(name: str, items: Iterable[Any]) -> tuple[Any, ...]:
+    """A list as its index has it: *items* come in the order of articles and of their texts."""
+    if name == "facts_of":
+        return tuple(sorted(items, key=_fact_date))
+    return tuple(items)
+
+
+def _above(topic: str, entities: Mapping[str, DescribedAuthority]) -> tuple[str, ...]:
+    """The topics above a topic, nearest first; a ring is gone round once."""
+    chain: list[str] = []
+    place = _broader(topic, entities)
+    while place and place != topic and place not in chain:
+        chain.append(place)
+        place = _broader(place, entities)
+    return tuple(chain)
+
+
+def _broader(topic: str, entities: Mapping[str, DescribedAuthority]) -> str:
+    described = entities.get(topic)
+    details = described.authority.details if described else None
+    return details.broader.id if isinstance(details, Topic) and details.broader else ""
 
 
 def _in_text(anchored: Anchored) -> tuple[int, int]:
     return anchored.spans[0] if anchored.spans else (-1, -1)
 
 
-def _note(anchored: Anchored, annotated: AnnotatedArticle, said: _Said, language: str) -> None:
+def _note(
+    anchored: Anchored, annotated: AnnotatedArticle, gathered: Gathered, language: str
+) -> None:
     """Put what one annotation says where it belongs."""
+    id = annotated.article.id
     match anchored.annotation.body:
         case Mention() as mention:
-            _note_mention(mention, anchored, annotated, said, language)
+            _note_mention(mention, anchored, annotated.article, gathered, language)
         case Quotation() as quotation:
-            said.sayings.append(_saying(quotation, anchored, annotated))
+            saying = _saying(quotation, anchored, annotated)
+            gathered["sayings_in"][id].append(saying)
+            gathered["sayings_by"][saying.speaker].append(saying)
+            for about in saying.about:
+                gathered["sayings_about"][about].append(saying)
         case Correction() as correction:
-            said.emendations.append(_emendation(correction, anchored, annotated))
+            gathered["emendations_in"][id].append(_emendation(correction, anchored, annotated))
         case Statement() as statement:
-            said.facts.append(_fact(statement, anchored, annotated))
+            fact = _fact(statement, anchored, annotated)
+            gathered["facts_in"][id].append(fact)
+            for about in dict.fromkeys((fact.subject, fact.object, fact.place)):
+                gathered["facts_of"][about].append(fact)
         case _:
             pass
 
 
 def _note_mention(
-    mention: Mention, anchored: Anchored, annotated: AnnotatedArticle, said: _Said, language: str
+    mention: Mention, anchored: Anchored, article: Article, gathered: Gathered, language: str
 ) -> None:
-    annotation, article = anchored.annotation, annotated.article
+    annotation = anchored.annotation
     passages = tuple(_passages(anchored, article.id))
     ids = [(mention.entity.id, False)]
     ids += [(other.entity.id, True) for other in annotation.alternatives if other.entity]
     for id, is_alternative in ids:
-        for passage in passages:
-            occurrence = Occurrence(
+        gathered["mentions_of"][id].extend(
+            Occurrence(
                 passage=passage,
                 date=article.date,
+                language=article.language or language,
+                publisher=article.source.publisher,
                 capacity="" if is_alternative else mention.capacity,
                 certainty=annotation.certainty,
                 status=annotation.status,
                 is_alternative=is_alternative,
             )
-            said.mentions.append((id, occurrence))
-            if passage.words and not is_alternative:
-                key = (id, passage.words, article.language or language, article.source.publisher)
-                said.forms[key].append(occurrence)
+            for passage in passages
+        )
+    if mention.capacity:
+        _append(gathered["capacities_of"][mention.entity.id], article.id)
 
 
 def _passages(anchored: Anchored, article: str) -> Iterator[Passage]:
@@ -229,61 +308,61 @@ def _fact(statement: Statement, anchored: Anchored, annotated: AnnotatedArticle)
     )
 
 
-def _broader(entities: Mapping[str, DescribedAuthority]) -> dict[str, tuple[str, ...]]:
-    """Each topic with all topics above it, nearest first; a ring is gone round once."""
-    above = {
-        id: one.authority.details.broader.id
-        for id, one in entities.items()
-        if isinstance(one.authority.details, Topic) and one.authority.details.broader
-    }
-    chains: dict[str, tuple[str, ...]] = {}
-    for id, first in above.items():
-        chain: list[str] = []
-        place: str | None = first
-        while place is not None and place != id and place not in chain:
-            chain.append(place)
-            place = above.get(place)
-        chains[id] = tuple(chain)
-    return chains
+def named(
+    annotated: AnnotatedArticle, entities: Mapping[str, DescribedAuthority]
+) -> dict[str, int]:
+    """The entities of an article, and how often each is named; a dateline counts once."""
+    if annotated.article.status == "withdrawn":
+        return {}
+    return dict(Counter(id for id in _namings(annotated) if id in entities))
 
 
-def _entities_named(
-    articles: Mapping[str, AnnotatedArticle],
-    said: _Said,
-    entities: Mapping[str, DescribedAuthority],
-) -> dict[str, dict[str, int]]:
-    """For each article its entities, and how often each is named; a dateline counts once."""
-    named: dict[str, dict[str, int]] = {id: {} for id in articles}
-    for article, id in _namings(articles, said):
-        if id in entities:
-            named[article][id] = named[article].get(id, 0) + 1
-    return named
+def _namings(annotated: AnnotatedArticle) -> Iterator[str]:
+    """Every id that something in the article names."""
+    for anchored in annotated.anchored:
+        match anchored.annotation.body:
+            case Mention() as mention:
+                others = (one.entity for one in anchored.annotation.alternatives if one.entity)
+                for reference in (mention.entity, *others):
+                    # A mention that is about the whole article names once.
+                    yield from [reference.id] * max(1, len(anchored.words))
+            case Quotation() as quotation if quotation.speaker:
+                yield quotation.speaker.id
+            case Statement() as statement:
+                references = (statement.subject, statement.object, statement.place)
+                yield from (one.id for one in references if one)
+            case _:
+                pass
+    article = annotated.article
+    yield from (topic.id for topic in article.topics)
+    if article.dateline:
+        yield article.dateline.id
 
 
-def _namings(articles: Mapping[str, AnnotatedArticle], said: _Said) -> Iterator[tuple[str, str]]:
-    """Every (article, entity) that something in the archive brings together."""
-    for id, occurrence in said.mentions:
-        yield occurrence.passage.article, id
-    for saying in said.sayings:
-        yield saying.passage.article, saying.speaker
-    for fact in said.facts:
-        for id in (fact.subject, fact.object, fact.place):
-            yield fact.passage.article, id
-    for article_id, annotated in articles.items():
-        article = annotated.article
-        if article.status != "withdrawn":
-            for reference in (*article.topics, *([article.dateline] if article.dateline else [])):
-                yield article_id, reference.id
+def together(named_in: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """For each entity the others that the same articles name, and how many do."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for names in named_in.values():
+        pairs = paired(names)
+        for entity in pairs:
+            found[entity].update(pairs)
+    for entity, counted in found.items():
+        del counted[entity]
+    return {id: dict(counted) for id, counted in sorted(found.items()) if counted}
 
 
-def _facts_of(
-    facts: Iterable[Fact], entities: Mapping[str, DescribedAuthority]
-) -> dict[str, tuple[Fact, ...]]:
-    return _grouped(
-        (id, fact)
-        for fact in sorted(facts, key=_fact_date)
-        for id in dict.fromkeys((fact.subject, fact.object, fact.place))
-        if id in entities
+MET = frozenset({"people", "organizations"})
+"""The kinds of entities that meet one another."""
+
+
+def counts(id: str, cells: Mapping[str, Mapping[str, Any]]) -> Counts:
+    """How much there is of an entity."""
+    others: Mapping[str, int] = cells["together_with"].get(id, {})
+    meets = others.items() if kind_of(id) in MET else ()
+    return Counts(
+        articles=len(cells["articles_of"].get(id, ())),
+        mentions=len(cells["mentions_of"].get(id, ())),
+        meetings=sum(count for other, count in meets if kind_of(other) in MET),
     )
 
 
@@ -292,76 +371,35 @@ def _fact_date(fact: Fact) -> tuple[str, str]:
     return (date.earliest, date.latest)
 
 
-def _entities_in(
-    named: Mapping[str, Mapping[str, int]], rarity: Mapping[str, float]
-) -> dict[str, tuple[str, ...]]:
-    """The entities of each article, the most telling first."""
-    return {
-        id: tuple(sorted(found, key=lambda one: (-found[one] * rarity[one], one)))
-        for id, found in named.items()
-        if found
-    }
+class _Forms(NamedTuple):
+    """One form of a name, in one language, by one publisher."""
+
+    form: str
+    language: str
+    publisher: str
 
 
-def _articles_on(
-    articles: Mapping[str, AnnotatedArticle], broader: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
-    """The articles of each topic, and of all that is narrower."""
-    on: dict[str, dict[str, None]] = defaultdict(dict)
-    for id, annotated in articles.items():
-        if annotated.article.status == "withdrawn":
-            continue
-        for topic in annotated.article.topics:
-            for one in (topic.id, *broader.get(topic.id, ())):
-                on[one][id] = None
-    return {topic: tuple(ids) for topic, ids in sorted(on.items())}
-
-
-def _articles_by_year(articles: Mapping[str, AnnotatedArticle]) -> dict[str, tuple[str, ...]]:
-    return _grouped((annotated.article.date.year, id) for id, annotated in articles.items())
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(values) for key, values in sorted(groups.items())}
-
-
-def _in_order(
-    found: Mapping[str, Iterable[str]], articles: Mapping[str, AnnotatedArticle]
-) -> dict[str, tuple[str, ...]]:
-    place = {id: number for number, id in enumerate(articles)}
-    return {id: tuple(sorted(ids, key=place.__getitem__)) for id, ids in sorted(found.items())}
-
-
-def _forms(
-    found: Mapping[tuple[str, str, str, str], list[Occurrence]],
-    authorities: Mapping[str, Authority],
-) -> dict[str, tuple[WrittenForm, ...]]:
-    """The forms of each name as texts have them, the commonest first."""
-    forms: dict[str, list[WrittenForm]] = defaultdict(list)
-    listed = {id: _listed(authorities[id]) for id in {key[0] for key in found} if id in authorities}
-    for (id, words, language, publisher), occurrences in found.items():
-        if id not in listed:
-            continue
-        forms[id].append(
-            WrittenForm(
-                form=words,
-                language=language,
-                publisher=publisher,
-                count=len(occurrences),
-                # Articles come in the order of their dates.
-                first=occurrences[0].date,
-                last=occurrences[-1].date,
-                is_known=words in listed[id],
-                type=listed[id].get(words, ""),
-            )
+def forms(mentions: Iterable[Occurrence], authority: Authority) -> tuple[WrittenForm, ...]:
+    """The forms of a name as texts have them, the commonest first; *mentions* come in time."""
+    dates: dict[_Forms, list[Edtf]] = defaultdict(list)
+    for one in mentions:
+        if one.passage.words and not one.is_alternative:
+            dates[_Forms(one.passage.words, one.language, one.publisher)].append(one.date)
+    listed = _listed(authority)
+    found = (
+        WrittenForm(
+            form=key.form,
+            language=key.language,
+            publisher=key.publisher,
+            count=len(when),
+            first=when[0],
+            last=when[-1],
+            is_known=key.form in listed,
+            type=listed.get(key.form, ""),
         )
-    return {
-        id: tuple(sorted(ones, key=lambda one: (-one.count, one.form, one.language, one.publisher)))
-        for id, ones in sorted(forms.items())
-    }
+        for key, when in dates.items()
+    )
+    return tuple(sorted(found, key=lambda one: (-one.count, one.form, one.language, one.publisher)))
 
 
 def _listed(authority: Authority) -> dict[str, str]:
@@ -374,27 +412,89 @@ def _listed(authority: Authority) -> dict[str, str]:
     return listed
 
 
-def _translations(articles: Mapping[str, AnnotatedArticle]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for id, annotated in articles.items():
-        original = annotated.article.translation_of
-        if original and original.id in articles:
-            groups[original.id].append(id)
-    siblings: dict[str, tuple[str, ...]] = {}
-    for original_id, ids in groups.items():
-        family = (original_id, *ids)
-        for id in family:
-            others = (*siblings.get(id, ()), *(one for one in family if one != id))
-            siblings[id] = tuple(dict.fromkeys(others))
-    return dict(sorted(siblings.items()))
+REGISTERS = ("wikidata", "viaf", "isni", "gnd", "geonames")
 
 
-def _references(authorities: Mapping[str, Authority]) -> dict[str, tuple[tuple[str, str], ...]]:
-    return _grouped(
-        (reference.id, (id, key))
-        for id, authority in authorities.items()
-        for key, reference in references_in(authority)
+def given_by(authority: Authority) -> Iterator[tuple[str, str, Any]]:
+    """What an authority record gives to indexes: the index, the key, and what stands there."""
+    id = authority.id
+    for key, reference in references_in(authority):
+        yield "references_to", reference.id, (id, key)
+    for name in dict.fromkeys((authority.name, *(one.name for one in authority.names))):
+        yield "namesakes", name_key(kind_of(id), name), id
+    for register in REGISTERS:
+        if value := getattr(authority.same_as, register):
+            yield "identified", f"{register} {value}", id
+
+
+OF_AUTHORITIES = ("references_to", "namesakes", "identified")
+"""Indexes whose cells are lists of what authority records give to them, in the order of ids."""
+
+
+def _of_authorities(entities: Mapping[str, DescribedAuthority]) -> Cells:
+    gathered: Gathered = defaultdict(lambda: defaultdict(list))
+    for one in entities.values():
+        for name, key, item in given_by(one.authority):
+            gathered[name][key].append(item)
+    return {
+        name: {
+            key: tuple(dict.fromkeys(items)) if name != "references_to" else tuple(items)
+            for key, items in sorted(gathered[name].items())
+        }
+        for name in OF_AUTHORITIES
+    }
+
+
+def _links(cells: Cells, site: ConfiguredSite) -> dict[str, tuple[str, ...]]:
+    """The records whose Markdown links to a record."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for records in (cells["articles"], cells["entities"], cells["pages"], {"archive": site}):
+        for id, record in records.items():
+            for reference in record.links:
+                found[reference.id].add(id)
+    return {id: tuple(sorted(ids)) for id, ids in sorted(found.items())}
+
+
+TENURES = ("positions_of", "memberships_of", "holders_of", "members_of")
+
+
+def _tenures(cells: Cells) -> Cells:
+    """Every office and membership, under those who hold it and under what it is in."""
+    tellers = tellers_in(cells)
+    found: Gathered = defaultdict(lambda: defaultdict(list))
+    for holder in sorted(_holders(cells)):
+        for tenure in tenures_of(holder, tellers):
+            for name, key in places_of(tenure):
+                found[name][key].append(tenure)
+    return {
+        name: {key: in_order(ones) for key, ones in sorted(found[name].items())} for name in TENURES
+    }
+
+
+def tellers_in(cells: Mapping[str, Mapping[str, Any]]) -> Tellers:
+    """Those of the indexes that tell of tenures."""
+    return Tellers(*(cells[name] for name in Tellers._fields))
+
+
+def places_of(tenure: Tenure) -> Iterator[tuple[str, str]]:
+    """The cells in which a tenure stands."""
+    is_office = tenure.kind == "position"
+    yield ("positions_of" if is_office else "memberships_of"), tenure.holder
+    if tenure.organization:
+        yield ("holders_of" if is_office else "members_of"), tenure.organization
+
+
+def _holders(cells: Cells) -> frozenset[str]:
+    """All of whom anything may tell an office or a membership."""
+    entities: Mapping[str, DescribedAuthority] = cells["entities"]
+    members = (
+        member.entity.id
+        for one in entities.values()
+        if isinstance(one.authority.details, Organization)
+        for member in one.authority.details.members
     )
+    people = (id for id in entities if kind_of(id) == "people")
+    return frozenset((*people, *cells["facts_of"], *members))
 
 
 def references_in(authority: Authority) -> Iterator[tuple[str, Reference]]:
@@ -419,13 +519,13 @@ def references_in(authority: Authority) -> Iterator[tuple[str, Reference]]:
 def _redirects(
     articles: Mapping[str, AnnotatedArticle],
     entities: Mapping[str, DescribedAuthority],
-    pages: Iterable[WrittenPage],
+    pages: Mapping[str, WrittenPage],
 ) -> dict[str, str]:
     """Old addresses, relative to ``site/``, and the records that they lead to now."""
     records = (
         *((id, one.article.aliases) for id, one in articles.items()),
         *((id, one.authority.aliases) for id, one in entities.items()),
-        *((one.page.id, one.page.aliases) for one in pages),
+        *((id, one.page.aliases) for id, one in pages.items()),
     )
     return dict(sorted((_old_path(alias, id), id) for id, aliases in records for alias in aliases))
 

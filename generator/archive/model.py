@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from generator.archive.noting import Notebook
 from generator.dates import Edtf
 from generator.sources.records import (
     AnnotationStatus,
+    Article,
     Attachment,
     Certainty,
     CorrectionType,
@@ -42,10 +44,12 @@ class Passage(NamedTuple):
 
 
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where an article names an entity."""
+    """A place where an article names an entity; date, language and publisher are the article's."""
 
     passage: Passage
     date: Edtf
+    language: str
+    publisher: str
     capacity: str
     certainty: Certainty
     status: AnnotationStatus
@@ -133,11 +137,10 @@ class WrittenForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Neighbour(NamedTuple):
-    """An entity that is named in the same articles: in how many, and how telling that is."""
+    """An entity that is named in the same articles: in how many."""
 
     entity: str
     articles: int
-    weight: float
 
 
 class Related(NamedTuple):
@@ -148,27 +151,62 @@ class Related(NamedTuple):
     weight: float
 
 
+class Dated(NamedTuple):
+    """What lists of articles go by: date, language, and whether it is withdrawn."""
+
+    date: Edtf
+    language: str
+    is_withdrawn: bool
+
+
+class Counts(NamedTuple):
+    """How many articles name an entity, in how many places, and how often beside others.
+
+    *meetings* counts, over all articles, the people and organizations that are named there too.
+    """
+
+    articles: int
+    mentions: int
+    meetings: int
+
+
+class Rarity(NamedTuple):
+    """How telling an entity is: by its number of *articles*, rounded, so that it changes seldom."""
+
+    articles: int
+    weight: float
+
+
 class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """All records, linked. Mappings are sorted where their order can be seen.
 
-    *articles*: those that are published or withdrawn, by date and id; *entities* by id. In the
-    indexes an id that has nothing is absent: use ``.get(id, ())``. *articles_of* has the articles
-    that name an entity in any annotation or by their dateline; *entities_in* is its inverse, the
-    most telling first. *references_to* lists (record id, key) of the authority records that point
-    to an entity: ``("people/x", "positions")``, ``("events/y", "participants")``. *redirects* maps
-    old addresses (relative to ``site/``, ``people/old-id/``) to record ids.
+    *articles*: those that are published or withdrawn, by date and id; *heads* has their front
+    matter, *calendar* their dates, for whoever needs no more. *entities* by id. In the indexes an
+    id that has nothing is absent: use ``.get(id, ())``. *articles_of* has the articles that name an
+    entity in any annotation or by their dateline; *named_in* is its inverse, with how often;
+    *together_with* counts for each entity the articles that it shares with others.
+    *references_to* lists (record id, key) of the authority records that point to an entity:
+    ``("people/x", "positions")``; *links_to* the records whose Markdown links to a record.
+    *redirects* maps old addresses (relative to ``site/``, ``people/old-id/``) to record ids.
+    *namesakes* has entities by kind and folded name (``people nikolai bordyuzha``), *identified* by
+    register and identifier (``wikidata Q1``). What is read is noted in *notes*.
     """
 
+    notes: Notebook
     site: ConfiguredSite
     articles: Mapping[str, AnnotatedArticle]
+    heads: Mapping[str, Article]
+    calendar: Mapping[str, Dated]
     entities: Mapping[str, DescribedAuthority]
     pages: Mapping[str, WrittenPage]
     attachments: Mapping[str, Attachment]
     # By entity:
     mentions_of: Mapping[str, tuple[Occurrence, ...]]
     articles_of: Mapping[str, tuple[str, ...]]
+    counts_of: Mapping[str, Counts]
+    rarity_of: Mapping[str, Rarity]
+    together_with: Mapping[str, Mapping[str, int]]
     forms_of: Mapping[str, tuple[WrittenForm, ...]]
-    neighbours_of: Mapping[str, tuple[Neighbour, ...]]
     sayings_by: Mapping[str, tuple[Saying, ...]]
     sayings_about: Mapping[str, tuple[Saying, ...]]
     facts_of: Mapping[str, tuple[Fact, ...]]
@@ -178,15 +216,24 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     memberships_of: Mapping[str, tuple[Tenure, ...]]
     references_to: Mapping[str, tuple[tuple[str, str], ...]]
     # By article:
-    entities_in: Mapping[str, tuple[str, ...]]
-    related_to: Mapping[str, tuple[Related, ...]]
-    translations_of: Mapping[str, tuple[str, ...]]
+    named_in: Mapping[str, Mapping[str, int]]
+    translated_as: Mapping[str, tuple[str, ...]]
     sayings_in: Mapping[str, tuple[Saying, ...]]
     emendations_in: Mapping[str, tuple[Emendation, ...]]
     facts_in: Mapping[str, tuple[Fact, ...]]
     # By topic, by year, and of the whole:
     articles_on: Mapping[str, tuple[str, ...]]
     articles_by_year: Mapping[str, tuple[str, ...]]
-    sayings: tuple[Saying, ...]
-    emendations: tuple[Emendation, ...]
     redirects: Mapping[str, str]
+    links_to: Mapping[str, tuple[str, ...]]
+    namesakes: Mapping[str, tuple[str, ...]]
+    identified: Mapping[str, tuple[str, ...]]
+    capacities_of: Mapping[str, tuple[str, ...]]
+    # Found out when asked:
+    beside: Mapping[str, tuple[str, str]]
+    entities_in: Mapping[str, tuple[str, ...]]
+    neighbours_of: Mapping[str, tuple[Neighbour, ...]]
+    related_to: Mapping[str, tuple[Related, ...]]
+    translations_of: Mapping[str, tuple[str, ...]]
+    sayings: Sequence[Saying]
+    emendations: Sequence[Emendation]

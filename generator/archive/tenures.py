@@ -10,19 +10,22 @@ from typing import Literal, NamedTuple
 from generator.addresses import kind_of
 from generator.archive.model import Evidence, Fact, Occurrence, Tenure
 from generator.dates import Edtf
-from generator.sources.records import Authority, Organization, Person
+from generator.sources.records import Organization, Person
+from generator.text.model import DescribedAuthority
 from generator.text.names import fold
 
 Kind = Literal["position", "membership"]
 
 
-class Tenures(NamedTuple):
-    """Every office and membership, under those who hold it and under what it is in."""
+class Tellers(NamedTuple):
+    """Whatever may tell of offices and memberships: records, facts, mentions, and names."""
 
-    positions_of: Mapping[str, tuple[Tenure, ...]]
-    holders_of: Mapping[str, tuple[Tenure, ...]]
-    members_of: Mapping[str, tuple[Tenure, ...]]
-    memberships_of: Mapping[str, tuple[Tenure, ...]]
+    entities: Mapping[str, DescribedAuthority]
+    references_to: Mapping[str, tuple[tuple[str, str], ...]]
+    facts_of: Mapping[str, tuple[Fact, ...]]
+    facts_in: Mapping[str, tuple[Fact, ...]]
+    mentions_of: Mapping[str, tuple[Occurrence, ...]]
+    namesakes: Mapping[str, tuple[str, ...]]
 
 
 class _Claim(NamedTuple):
@@ -45,33 +48,27 @@ _STARTS = frozenset({"appointed", "joined"})
 _ENDS = frozenset({"dismissed", "left", "suspended"})
 
 
-def assemble(
-    authorities: Mapping[str, Authority],
-    mentions: Iterable[tuple[str, Occurrence]],
-    facts: Iterable[Fact],
-) -> Tenures:
-    """Put together what records, statements and the ``as`` of mentions tell of the same tenure.
+def tenures_of(holder: str, tellers: Tellers) -> tuple[Tenure, ...]:
+    """Put together what records, statements and the ``as`` of mentions tell of a holder's tenures.
 
     Titles are compared without case, hyphens and the organization's name: "CSTO Secretary General"
     in a text is the record's "Secretary-General" of the CSTO.
     """
     claims = (
-        *_from_records(authorities),
-        *_from_facts(facts, authorities),
-        *_from_mentions(mentions, authorities),
+        *_from_records(holder, tellers),
+        *_from_facts(holder, tellers),
+        *_from_mentions(holder, tellers),
     )
     groups: Groups = defaultdict(list)
     for claim in claims:
         groups[claim.kind, claim.holder, claim.organization, _folded(claim.title)].append(claim)
     _join(groups)
-    tenures = [tenure for group in groups.values() for tenure in _tenures(group)]
-    tenures.sort(key=_order)
-    return Tenures(
-        positions_of=_under(tenures, "position", "holder"),
-        holders_of=_under(tenures, "position", "organization"),
-        members_of=_under(tenures, "membership", "organization"),
-        memberships_of=_under(tenures, "membership", "holder"),
-    )
+    return in_order(tenure for group in groups.values() for tenure in _tenures(group))
+
+
+def in_order(tenures: Iterable[Tenure]) -> tuple[Tenure, ...]:
+    """By time, then by who and where."""
+    return tuple(sorted(tenures, key=_order))
 
 
 def _folded(title: str) -> str:
@@ -79,51 +76,40 @@ def _folded(title: str) -> str:
     return fold(title).removeprefix("the ")
 
 
-def _under(
-    tenures: Iterable[Tenure], kind: Kind, key: Literal["holder", "organization"]
-) -> dict[str, tuple[Tenure, ...]]:
-    found: dict[str, list[Tenure]] = defaultdict(list)
-    for tenure in tenures:
-        id = tenure.holder if key == "holder" else tenure.organization
-        if tenure.kind == kind and id:
-            found[id].append(tenure)
-    return {id: tuple(ones) for id, ones in sorted(found.items())}
-
-
-def _from_records(authorities: Mapping[str, Authority]) -> Iterator[_Claim]:
-    for id, authority in authorities.items():
-        details = authority.details
-        if isinstance(details, Person):
-            for one in details.positions:
-                body = one.organization.id if one.organization else ""
-                evidence = Evidence(None, one.source) if one.source else None
-                yield _Claim(
-                    "position", id, body, one.title, one.start, one.end, None, "record", evidence
-                )
-        elif isinstance(details, Organization):
-            for member in details.members:
+def _from_records(holder: str, tellers: Tellers) -> Iterator[_Claim]:
+    bodies = (id for id, key in tellers.references_to.get(holder, ()) if key == "members")
+    for id in dict.fromkeys(bodies):
+        details = tellers.entities[id].authority.details
+        for member in details.members if isinstance(details, Organization) else ():
+            if member.entity.id == holder:
                 evidence = Evidence(None, member.source) if member.source else None
                 yield _Claim(
-                    "membership", member.entity.id, id, member.role, member.start, member.end,
+                    "membership", holder, id, member.role, member.start, member.end,
                     None, "record", evidence,
                 )  # fmt: skip
+    described = tellers.entities.get(holder)
+    if described and isinstance(described.authority.details, Person):
+        for one in described.authority.details.positions:
+            body = one.organization.id if one.organization else ""
+            evidence = Evidence(None, one.source) if one.source else None
+            yield _Claim(
+                "position", holder, body, one.title, one.start, one.end, None, "record", evidence
+            )
 
 
-def _from_facts(facts: Iterable[Fact], authorities: Mapping[str, Authority]) -> Iterator[_Claim]:
-    for fact in facts:
+def _from_facts(holder: str, tellers: Tellers) -> Iterator[_Claim]:
+    for fact in _facts(holder, tellers):
         kind: Kind | None = (
-            "position" if fact.predicate in _OFFICE and kind_of(fact.subject) == "people"
+            "position" if fact.predicate in _OFFICE and kind_of(holder) == "people"
             else "membership" if fact.predicate in _MEMBERSHIP
             else None
         )  # fmt: skip
-        if kind is None or fact.subject not in authorities:
-            continue
-        if kind_of(fact.object) != "organizations" and not fact.value:
+        if kind is None or (kind_of(fact.object) != "organizations" and not fact.value):
             continue
         yield _Claim(
             kind,
-            fact.subject,
-            fact.object if fact.object in authorities else "",
+            holder,
+            fact.object if fact.object in tellers.entities else "",
             fact.value if kind == "position" else _role(fact),
             fact.date if fact.predicate in _STARTS else None,
             fact.date if fact.predicate in _ENDS else None,
@@ -133,57 +119,55 @@ def _from_facts(facts: Iterable[Fact], authorities: Mapping[str, Authority]) -> 
         )
 
 
+def _facts(holder: str, tellers: Tellers) -> Iterator[Fact]:
+    """The facts about a holder, in the order in which articles tell them."""
+    own = (fact for fact in tellers.facts_of.get(holder, ()) if fact.subject == holder)
+    places = {fact.passage.article: fact.article_date for fact in own}
+    for article in sorted(places, key=lambda id: (places[id].earliest, places[id].latest, id)):
+        yield from (fact for fact in tellers.facts_in[article] if fact.subject == holder)
+
+
 def _role(fact: Fact) -> str:
     return "observer" if fact.predicate == "observer-of" else fact.value
 
 
-def _from_mentions(
-    mentions: Iterable[tuple[str, Occurrence]], authorities: Mapping[str, Authority]
-) -> Iterator[_Claim]:
-    bodies = _Bodies(authorities)
-    seen: set[tuple[str, str, str]] = set()
-    for id, occurrence in mentions:
-        if not occurrence.capacity or kind_of(id) != "people" or id not in authorities:
-            continue
+def _from_mentions(holder: str, tellers: Tellers) -> Iterator[_Claim]:
+    if kind_of(holder) != "people":
+        return
+    seen: set[tuple[str, str]] = set()
+    for occurrence in tellers.mentions_of.get(holder, ()):
         # One mention has many places; it is evidence once.
-        key = (id, occurrence.passage.article, occurrence.passage.annotation)
-        if key in seen:
+        key = (occurrence.passage.article, occurrence.passage.annotation)
+        if not occurrence.capacity or key in seen:
             continue
         seen.add(key)
-        body, title = bodies.split(occurrence.capacity)
+        body, title = _split(occurrence.capacity, tellers.namesakes)
         evidence = Evidence(occurrence.passage, "")
-        yield _Claim("position", id, body, title, None, None, occurrence.date, "mention", evidence)
+        yield _Claim(
+            "position", holder, body, title, None, None, occurrence.date, "mention", evidence
+        )
 
 
-class _Bodies:
-    """Finds the organization that a capacity names: "CSTO Secretary General"."""
+LONGEST_NAME = 12
+"""Words: a longer name of an organization is not looked for in what somebody is called."""
 
-    def __init__(self, authorities: Mapping[str, Authority]) -> None:
-        self._by_name: dict[str, str] = {}
-        for id, authority in authorities.items():
-            if isinstance(authority.details, Organization):
-                for name in (authority.name, *(one.name for one in authority.names)):
-                    self._by_name.setdefault(fold(name), id)
-        self._longest = max((name.count(" ") + 1 for name in self._by_name), default=0)
-        self._known: dict[str, tuple[str, str]] = {}
 
-    def split(self, capacity: str) -> tuple[str, str]:
-        """The id of the organization (or empty), and the title without its name."""
-        if capacity not in self._known:
-            self._known[capacity] = self._split(capacity)
-        return self._known[capacity]
+def _split(capacity: str, namesakes: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
+    """The organization that a capacity names (its id, or empty), and the title without its name."""
+    words = capacity.split()
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            name = re.sub(r"['’]s?$", "", " ".join(words[start : start + length]))
+            found = namesakes.get(name_key("organizations", name))
+            if found:
+                rest = [*words[:start], *words[start + length :]]
+                return found[0], _trimmed(" ".join(rest)) or capacity
+    return "", capacity
 
-    def _split(self, capacity: str) -> tuple[str, str]:
-        words = capacity.split()
-        for length in range(min(self._longest, len(words)), 0, -1):
-            for start in range(len(words) - length + 1):
-                id = self._by_name.get(
-                    fold(re.sub(r"['’]s?$", "", " ".join(words[start : start + length])))
-                )
-                if id:
-                    rest = [*words[:start], *words[start + length :]]
-                    return id, _trimmed(" ".join(rest)) or capacity
-        return "", capacity
+
+def name_key(kind: str, name: str) -> str:
+    """What a name is found under in ``namesakes``."""
+    return f"{kind} {fold(name)}"
 
 
 _LEADING = re.compile(r"^\s*(of|the|’s|'s)\s+")

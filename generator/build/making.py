@@ -68,8 +68,8 @@ def prepare(shared: Shared) -> Bench:
 
 def exports(archive: Archive) -> Iterator[Export]:
     """The exports that belong to single records."""
-    for id, annotated in archive.articles.items():
-        if annotated.article.status != "withdrawn":
+    for id, one in archive.calendar.items():
+        if not one.is_withdrawn:
             yield Export("citations", id)
     for id in archive.entities:
         yield Export("feeds", id)

@@ -12,8 +12,8 @@ from generator.outputs import File
 
 def citations(archive: Archive) -> Iterator[File]:
     """Three files for every article that is not withdrawn."""
-    for id, annotated in archive.articles.items():
-        if annotated.article.status != "withdrawn":
+    for id, one in archive.calendar.items():
+        if not one.is_withdrawn:
             yield from citation_files(archive, id)
 
 

@@ -65,7 +65,7 @@ def _files(archive: Archive, feed: Feed) -> Iterator[File]:
 
 
 def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:
-    newest = [id for id in archive.articles if archive.articles[id].article.status == "published"]
+    newest = [id for id, one in archive.calendar.items() if not one.is_withdrawn]
     title = archive.site.config.title
     yield Feed("", title, tuple(_articles(archive, newest)))
     corrections = [_correction(archive, one) for one in archive.emendations[-NEWEST:]]
@@ -74,7 +74,7 @@ def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:
 
 def _articles(archive: Archive, ids: Iterable[str]) -> Iterator[Entry]:
     for id in tuple(ids)[: -NEWEST - 1 : -1]:
-        article = archive.articles[id].article
+        article = archive.heads[id]
         path = address_of(id, archive).folder
         day, language = _day(article.date.earliest), _language(archive, id)
         yield Entry(path, article.title, day, article.summary, language)
@@ -82,7 +82,7 @@ def _articles(archive: Archive, ids: Iterable[str]) -> Iterator[Entry]:
 
 def _correction(archive: Archive, emendation: Emendation) -> Entry:
     passage = emendation.passage
-    article = archive.articles[passage.article].article
+    article = archive.heads[passage.article]
     path = f"{address_of(passage.article, archive).folder}#{passage.anchor}"
     summary = f"{passage.words} → {emendation.reading}. {emendation.reason}".strip()
     day, language = _day(article.date.earliest), _language(archive, passage.article)
@@ -90,7 +90,7 @@ def _correction(archive: Archive, emendation: Emendation) -> Entry:
 
 
 def _language(archive: Archive, article_id: str) -> str:
-    return archive.articles[article_id].article.language or archive.site.config.language
+    return archive.calendar[article_id].language
 
 
 def _day(earliest: str) -> str:

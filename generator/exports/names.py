@@ -50,8 +50,7 @@ def _other_names(authority: Authority) -> Iterator[str]:
 
 
 def _articles(archive: Archive) -> Iterator[Row]:
-    for id, annotated in archive.articles.items():
-        article = annotated.article
+    for id, article in archive.heads.items():
         if article.status != "withdrawn":
             yield (_kind(id), address_of(id, archive).folder, article.title, article.date.text, "")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 from markupsafe import Markup
+
+from generator.archive.model import Counts
 
 
 def trusted(html: str) -> Markup:
@@ -12,7 +16,11 @@ def trusted(html: str) -> Markup:
 
 
 class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity in a line: *dates* in plain words (``born 1949``), counts over the archive."""
+    """An entity in a line: *dates* in plain words (``born 1949``), counts over the archive.
+
+    The counts are asked for when they are shown: else every new mention of an entity would change
+    every page that names it.
+    """
 
     id: str
     kind: str
@@ -20,8 +28,17 @@ class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
     sort_name: str
     description: str
     dates: str
-    articles: int
-    mentions: int
+    counts: Callable[[str], Counts]
+
+    @property
+    def articles(self) -> int:
+        """How many articles name it."""
+        return self.counts(self.id).articles
+
+    @property
+    def mentions(self) -> int:
+        """In how many places they do."""
+        return self.counts(self.id).mentions
 
 
 class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):

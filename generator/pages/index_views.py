@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import partial
+from heapq import nlargest
 from itertools import groupby
 
-from generator.addresses import ENTITY_KINDS
+from generator.addresses import ENTITY_KINDS, kind_of
 from generator.pages.article_views import emendation_view
 from generator.pages.cards import (
     ArticleCard,
@@ -36,11 +37,11 @@ def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
 def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
     """The pages that lead across all records, then the free pages that ask for a place."""
     ways = {
-        "timeline": bool(shelf.archive.articles),
+        "timeline": bool(shelf.archive.calendar),
         "map": "places" in shelf.by_kind,
         "network": "people" in shelf.by_kind or "organizations" in shelf.by_kind,
-        "quotations": bool(shelf.archive.sayings),
-        "corrections": bool(shelf.archive.emendations),
+        "quotations": bool(shelf.archive.sayings_in),
+        "corrections": bool(shelf.archive.emendations_in),
     }
     own = (_item(shelf, name) for name, is_there in ways.items() if is_there)
     free = (
@@ -58,9 +59,9 @@ def _item(shelf: Shelf, name: str) -> MenuItem:
 def totals(shelf: Shelf) -> Totals:
     """How much there is, and from when to when."""
     archive = shelf.archive
-    dates = [one.article.date for one in archive.articles.values()]
+    dates = [one.date for one in archive.calendar.values()]
     return Totals(
-        articles=len(archive.articles),
+        articles=len(dates),
         kinds=tuple(
             KindCount(
                 kind=kind, label=shelf.wording(f"kind.{kind}"), count=len(shelf.by_kind[kind])
@@ -77,14 +78,19 @@ def totals(shelf: Shelf) -> Totals:
 
 def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
     """The latest articles that are not withdrawn, the latest first."""
-    return shelf.articles(reversed(shelf.order[max(len(shelf.order) - count, 0) :]))
+    calendar = shelf.archive.calendar
+    published = [id for id, one in calendar.items() if not one.is_withdrawn]
+    return shelf.articles(reversed(published[max(len(published) - count, 0) :]))
 
 
 def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...]:
     """The entities of a kind that most articles name; ties by name."""
-    cards = shelf.entities(shelf.by_kind.get(kind, ()))
+    counts = {id: one for id, one in shelf.archive.counts_of.items() if kind_of(id) == kind}
+    # Names are looked at only where they decide.
+    least = min(nlargest(count, (one[:2] for one in counts.values())), default=(0, 0))
+    cards = shelf.entities(id for id, one in counts.items() if one.articles and one[:2] >= least)
     ranked = sorted(cards, key=lambda card: (-card.articles, -card.mentions, card.sort_name))
-    return tuple(card for card in ranked[:count] if card.articles)
+    return tuple(ranked[:count])
 
 
 def years(shelf: Shelf) -> tuple[Year, ...]:
@@ -107,7 +113,7 @@ def months(shelf: Shelf, year: str) -> tuple[Month, ...]:
 
 
 def _month(shelf: Shelf, id: str) -> str:
-    date = shelf.archive.articles[id].article.date
+    date = shelf.archive.calendar[id].date
     return "" if len(date.text.rstrip("~?%")) < 7 else shelf.wording.month(date)
 
 
@@ -170,12 +176,12 @@ def corrections(shelf: Shelf) -> tuple[EmendationView, ...]:
 
 def languages(shelf: Shelf) -> tuple[str, ...]:
     """The languages of the articles, the most used first, ties by tag."""
-    counts = Counter(shelf.article(id).language for id in shelf.archive.articles)
+    counts = Counter(one.language for one in shelf.archive.calendar.values())
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
 
 
 def beside(shelf: Shelf, id: str, step: int) -> ArticleCard | None:
-    """The article *step* places further on in time; None for one that is withdrawn."""
-    order = shelf.order
-    place = shelf.place_of.get(id, len(order)) + step
-    return shelf.article(order[place]) if 0 <= place < len(order) else None
+    """The article before (-1) or after (+1) in time; None for one that is withdrawn."""
+    before, after = shelf.archive.beside[id]
+    other = before if step < 0 else after
+    return shelf.article(other) if other else None

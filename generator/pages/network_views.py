@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from heapq import nsmallest
-from itertools import combinations
+from typing import NamedTuple
 
-from generator.addresses import kind_of
 from generator.archive.model import Archive
 from generator.pages.chart_cards import Anchor, Companion, Edge, Network, NetworkRow, Node
 from generator.pages.charts import text_width
@@ -22,11 +21,8 @@ WIDTH, HEIGHT = 960.0, 720.0
 NODES = 80
 """How many are drawn at most: those that appear with others most."""
 
-_KINDS = frozenset({"people", "organizations"})
 _STRONGEST_OF_EACH = 5
 _COMPANIONS = 6
-_COUNTED = 40
-"""How many of an article's people and organizations are counted together: each pair is work."""
 
 _LEAST, _MOST = 4.0, 15.0
 _MARGIN_X, _MARGIN_Y, _FONT = 60.0, 30.0, 11.0
@@ -36,9 +32,7 @@ Pair = tuple[str, str]
 
 def network(shelf: Shelf) -> Network:
     """Who appears with whom."""
-    degrees = _degrees(shelf.archive)
-    chosen = nsmallest(NODES, degrees, key=lambda id: (-degrees[id], id))
-    weights = _weights(shelf.archive, frozenset(chosen))
+    chosen, weights, left = ties(shelf)
     companions = _companions(chosen, weights)
     drawn = _drawn(companions, weights)
     circles = _circles(shelf, chosen, drawn)
@@ -61,33 +55,34 @@ def network(shelf: Shelf) -> Network:
             if (card := shelf.entity(id))
         ),
         strongest=max(drawn.values(), default=0),
-        left=len(degrees) - len(chosen),
+        left=left,
     )
 
 
-def _together(archive: Archive, article: str) -> list[str]:
-    """The people and organizations of an article, as many as are counted."""
-    found = (id for id in archive.entities_in.get(article, ()) if kind_of(id) in _KINDS)
-    return [id for _, id in zip(range(_COUNTED), found, strict=False)]
+class Ties(NamedTuple):
+    """Who is drawn, how many articles name both of a pair, and how many are left out."""
+
+    chosen: tuple[str, ...]
+    weights: Mapping[Pair, int]
+    left: int
 
 
-def _degrees(archive: Archive) -> Mapping[str, int]:
-    """In how many meetings with others each stands, over all articles."""
-    degrees: Counter[str] = Counter()
-    for article in archive.entities_in:
-        found = _together(archive, article)
-        if len(found) > 1:
-            degrees.update(dict.fromkeys(found, len(found) - 1))
-    return {id: count for id, count in degrees.items() if id in archive.entities}
+def ties(shelf: Shelf) -> Ties:
+    """Those that meet others most, and how often they meet each other."""
+    return shelf.ask(("network_ties", ""), lambda: _ties(shelf.archive))
 
 
-def _weights(archive: Archive, chosen: frozenset[str]) -> Mapping[Pair, int]:
-    """How many articles name both of a pair."""
-    weights: Counter[Pair] = Counter()
-    for article in archive.entities_in:
-        found = sorted(id for id in _together(archive, article) if id in chosen)
-        weights.update(combinations(found, 2))
-    return weights
+def _ties(archive: Archive) -> Ties:
+    meetings = {id: one.meetings for id, one in archive.counts_of.items() if one.meetings}
+    chosen = nsmallest(NODES, meetings, key=lambda id: (-meetings[id], id))
+    is_chosen = frozenset(chosen).__contains__
+    weights = {
+        (one, other): count
+        for one in chosen
+        for other, count in archive.together_with[one].items()
+        if one < other and is_chosen(other)
+    }
+    return Ties(tuple(chosen), weights, len(meetings) - len(chosen))
 
 
 def _companions(
@@ -120,7 +115,7 @@ def _circles(shelf: Shelf, chosen: Sequence[str], drawn: Mapping[Pair, int]) -> 
         Tie(number_of[one], number_of[other], math.sqrt(weight / strongest))
         for (one, other), weight in drawn.items()
     ]
-    counts = [len(shelf.archive.articles_of.get(id, ())) for id in chosen]
+    counts = [shelf.counts(id).articles for id in chosen]
     most = max(counts, default=1) or 1
     radii = [_LEAST + (_MOST - _LEAST) * math.sqrt(count / most) for count in counts]
     width, height = WIDTH - 2 * _MARGIN_X, HEIGHT - 2 * _MARGIN_Y

@@ -48,9 +48,8 @@ def _by_year(archive: Archive) -> Iterator[Page]:
 
 
 def _articles(archive: Archive) -> Iterator[Page]:
-    for id, annotated in archive.articles.items():
-        is_withdrawn = annotated.article.status == "withdrawn"
-        template = "pages/withdrawn.html" if is_withdrawn else "pages/article.html"
+    for id, one in archive.calendar.items():
+        template = "pages/withdrawn.html" if one.is_withdrawn else "pages/article.html"
         yield Page(address_of(id, archive), template, id)
 
 

@@ -47,7 +47,7 @@ def documents(archive: Archive, wording: Wording) -> Iterator[SearchDocument]:
 def languages(archive: Archive) -> tuple[str, ...]:
     """The languages that have a bundle: the site's first, then those of articles."""
     own = archive.site.config.language
-    found = {one.article.language or own for one in archive.articles.values()}
+    found = {one.language for one in archive.calendar.values()}
     return (own, *sorted(found - {own}))
 
 

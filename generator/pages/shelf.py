@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from generator.addresses import kind_of
-from generator.archive.model import Archive, Passage
+from generator.archive.model import Archive, Counts, Passage
 from generator.dates import Edtf
 from generator.pages.cards import ArticleCard, EntityCard, PassageView
 from generator.pages.wording import Wording
 from generator.sources.records import Event, Organization, Person, Work
 from generator.text.names import direction
+
+_NONE = Counts(0, 0, 0)
 
 
 class Shelf:
@@ -20,14 +22,11 @@ class Shelf:
     def __init__(self, archive: Archive, wording: Wording) -> None:
         self.archive = archive
         self.wording = wording
-        self._entities: dict[str, EntityCard | None] = {}
-        self._articles: dict[str, ArticleCard] = {}
+        self.ask = archive.notes.ask
 
     def entity(self, id: str) -> EntityCard | None:
         """The card of an entity."""
-        if id not in self._entities:
-            self._entities[id] = self._make_entity(id)
-        return self._entities[id]
+        return self.ask(("entity_card", id), lambda: self._make_entity(id))
 
     def entities(self, ids: Iterable[str]) -> tuple[EntityCard, ...]:
         """The cards of those entities that exist."""
@@ -35,9 +34,7 @@ class Shelf:
 
     def article(self, id: str) -> ArticleCard:
         """The card of an article."""
-        if id not in self._articles:
-            self._articles[id] = self._make_article(id)
-        return self._articles[id]
+        return self.ask(("article_card", id), lambda: self._make_article(id))
 
     def articles(self, ids: Iterable[str]) -> tuple[ArticleCard, ...]:
         """The cards of articles, in the order of *ids*."""
@@ -54,24 +51,16 @@ class Shelf:
             after=passage.after,
         )
 
-    @cached_property
+    @property
     def by_kind(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of entities by their kind; a kind that has none is absent."""
+        return self.ask(("by_kind", ""), self._by_kind)
+
+    def _by_kind(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for id in self.archive.entities:
             found.setdefault(kind_of(id), []).append(id)
         return {kind: tuple(ids) for kind, ids in found.items()}
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """The articles in time, as previous and next lead through them: none that is withdrawn."""
-        articles = self.archive.articles
-        return tuple(id for id, one in articles.items() if one.article.status != "withdrawn")
-
-    @cached_property
-    def place_of(self) -> dict[str, int]:
-        """Where each article stands in that order."""
-        return {id: place for place, id in enumerate(self.order)}
 
     @cached_property
     def annotators(self) -> dict[str, str]:
@@ -94,9 +83,12 @@ class Shelf:
             sort_name=authority.sort_name or authority.name,
             description=authority.description,
             dates=self._life(id),
-            articles=len(self.archive.articles_of.get(id, ())),
-            mentions=len(self.archive.mentions_of.get(id, ())),
+            counts=self.counts,
         )
+
+    def counts(self, id: str) -> Counts:
+        """In how many articles an entity is named, and how often."""
+        return self.archive.counts_of.get(id, _NONE)
 
     def _life(self, id: str) -> str:
         details = self.archive.entities[id].authority.details
@@ -117,7 +109,7 @@ class Shelf:
         return self.wording(f"{key}.end", date=date(end)) if end else ""
 
     def _make_article(self, id: str) -> ArticleCard:
-        article = self.archive.articles[id].article
+        article = self.archive.heads[id]
         language = article.language or self.archive.site.config.language
         return ArticleCard(
             id=id,

@@ -142,7 +142,7 @@ def _title(shelf: Shelf, tenure: Tenure) -> str:
 
 def _scale(archive: Archive, events: Sequence[_Dated]) -> Scale:
     """From the first to the last year of articles and events; terms are cut at its edges."""
-    dates = [one.article.date for one in archive.articles.values()]
+    dates = [one.date for one in archive.calendar.values()]
     dates += [one.date for one in events]
     bounds = [end for date in dates for end in zone(date) if math.isfinite(end)]
     first, last = math.floor(min(bounds, default=2000)), math.ceil(max(bounds, default=2001))
@@ -172,8 +172,8 @@ def _bars(shelf: Shelf, scale: Scale) -> BarChart:
     of_year = {year: group for group in groups for year in range(*group)}
     sure: Counter[_Pile] = Counter()
     unsure: Counter[_Pile] = Counter()
-    for one in shelf.archive.articles.values():
-        date = one.article.date
+    for one in shelf.archive.calendar.values():
+        date = one.date
         if date.earliest == EARLIEST:
             continue
         within = of_year.get(int(date.latest[:4])) == of_year[int(date.year)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TypeVar, cast
 
 from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
+from generator.archive.noting import Cell
 from generator.pages import (
     article_views,
     chart_views,
@@ -57,6 +61,23 @@ from generator.pages.shelf import Shelf
 from generator.pages.wording import Wording
 from generator.text.names import direction
 
+M = TypeVar("M", bound=Callable[..., object])
+
+
+def asked(question: M) -> M:
+    """A question that many pages ask: only a new answer makes them anew, not what it is made of.
+
+    Its arguments are texts and numbers.
+    """
+    name = question.__name__
+
+    @wraps(question)
+    def ask(self: View, *arguments: str | int) -> object:
+        key = json.dumps(arguments) if arguments else "[]"
+        return self._shelf.ask((name, key), lambda: question(self, *arguments))
+
+    return cast("M", ask)
+
 
 class View:
     """What templates call ``archive``. Every answer is a value in an order that never varies."""
@@ -65,6 +86,25 @@ class View:
         self._shelf = Shelf(archive, wording)
         self._archive = archive
         self._wording = wording
+        shelf = self._shelf
+        self._questions: Mapping[str, Callable[[str], object]] = {
+            "entity_card": shelf.entity,
+            "article_card": shelf.article,
+            "by_kind": lambda _: shelf.by_kind,
+            "neighbours_of": archive.neighbours_of.get,
+            "related_to": archive.related_to.get,
+            "network_ties": lambda _: network_views.ties(shelf),
+        }
+
+    def answer(self, question: Cell) -> object:
+        """The answer to a question that was asked once, as it is now.
+
+        Raises KeyError when it is about a record that is not there any more.
+        """
+        kind, key = question
+        if kind in self._questions:
+            return self._questions[kind](key)
+        return getattr(self, kind)(*json.loads(key))
 
     # The whole
 
@@ -85,26 +125,32 @@ class View:
             rights=config.rights,
         )
 
+    @asked
     def menu(self) -> tuple[MenuItem, ...]:
         """The site's menu: the kinds of records that there are, in a fixed order."""
         return index_views.menu(self._shelf)
 
+    @asked
     def ways_in(self) -> tuple[MenuItem, ...]:
         """The menu's second line: timeline, map and the like, then the free pages."""
         return index_views.ways_in(self._shelf)
 
+    @asked
     def totals(self) -> Totals:
         """How much there is, and from when to when."""
         return index_views.totals(self._shelf)
 
+    @asked
     def newest(self, count: int) -> tuple[ArticleCard, ...]:
         """The articles with the latest dates, the latest first."""
         return index_views.newest(self._shelf, count)
 
+    @asked
     def most_mentioned(self, kind: str, count: int) -> tuple[EntityCard, ...]:
         """The entities of a kind that the most articles name."""
         return index_views.most_mentioned(self._shelf, kind, count)
 
+    @asked
     def years(self) -> tuple[Year, ...]:
         """The years that have articles, in order."""
         return index_views.years(self._shelf)
@@ -129,6 +175,7 @@ class View:
         """The ledger of corrections, the newest article first."""
         return index_views.corrections(self._shelf)
 
+    @asked
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles, the most used first."""
         return index_views.languages(self._shelf)

@@ -1,14 +1,54 @@
 """What is alike weighs more the rarer it is; the work is bounded, whatever the archive holds."""
 
 import itertools
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import pytest
 
-from generator.archive.likeness import LOOKED_AT, NEIGHBOURS, RELATED, TELLING, Likeness, measure
+from generator.archive.likeness import (
+    LOOKED_AT,
+    NEIGHBOURS,
+    PAIRED,
+    RELATED,
+    Named,
+    rarity,
+)
+from generator.archive.likeness import (
+    neighbours as nearest,
+)
+from generator.archive.likeness import (
+    related as alike,
+)
+from generator.archive.linking import together
+from generator.archive.model import Neighbour, Related
 from tests.builders import annotated, archive, authority, mention
 
 CROWD = 500
 """More articles than are looked at for any one."""
+
+
+class Likeness(NamedTuple):
+    """What is alike, all of it."""
+
+    articles_of: Mapping[str, tuple[str, ...]]
+    rarity: Mapping[str, float]
+    neighbours_of: Mapping[str, tuple[Neighbour, ...]]
+    related_to: Mapping[str, tuple[Related, ...]]
+
+
+def measure(named: Mapping[str, Mapping[str, int]]) -> Likeness:
+    """The likeness of articles that name entities so often."""
+    ids = dict.fromkeys(id for found in named.values() for id in found)
+    articles_of = {id: tuple(one for one in named if id in named[one]) for id in ids}
+    rarity_of = {id: rarity(len(articles), len(named)) for id, articles in articles_of.items()}
+    related_to = {one: alike(one, Named(named, articles_of, rarity_of)) for one in named}
+    return Likeness(
+        articles_of,
+        {id: one.weight for id, one in rarity_of.items()},
+        {id: nearest(others) for id, others in together(named).items()},
+        {one: found for one, found in related_to.items() if found},
+    )
 
 
 def measured(**articles: str) -> Likeness:
@@ -56,10 +96,16 @@ def test_neighbours_are_named_in_the_same_articles_the_most_often_first():
     assert neighbours(likeness, "x") == [("y", 2), ("z", 1)]
 
 
-def test_between_neighbours_as_frequent_the_rarer_comes_first_then_the_alphabet():
+def test_neighbours_as_frequent_come_in_the_order_of_their_ids():
     likeness = measured(a="x common rare b", b="common", c="common")
 
-    assert neighbours(likeness, "x") == [("b", 1), ("rare", 1), ("common", 1)]
+    assert neighbours(likeness, "x") == [("b", 1), ("common", 1), ("rare", 1)]
+
+
+def test_one_more_article_seldom_changes_how_telling_an_entity_is():
+    weights = {rarity(count, 10_000) for count in range(100, 200)}
+
+    assert len(weights) < 5
 
 
 def test_neighbours_are_neighbours_of_each_other_in_as_many_articles():
@@ -172,12 +218,12 @@ def test_an_entity_has_no_more_neighbours_than_the_nearest():
     assert found[0] == (f"n{NEIGHBOURS + 1:03}", 2)
 
 
-def test_of_an_article_with_very_many_entities_only_the_most_telling_are_paired():
-    many = {f"n{n:03}": 1 for n in range(TELLING)}
-    likeness = measure({"a": {"common": 1, **many}, "b": {"common": 1}})
+def test_of_an_article_with_very_many_entities_only_those_named_most_are_paired():
+    often = {f"n{n:03}": 2 for n in range(PAIRED)}
+    likeness = measure({"a": {"a-name": 1, **often}})
 
-    assert neighbours(likeness, "common") == []
-    assert len(neighbours(likeness, "n000")) == TELLING - 1
+    assert neighbours(likeness, "a-name") == []
+    assert len(neighbours(likeness, "n000")) == PAIRED - 1
 
 
 def test_what_is_in_very_many_articles_relates_none_that_share_something_rarer():

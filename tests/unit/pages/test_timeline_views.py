@@ -1,8 +1,8 @@
 """The timeline: what is drawn how, what is said in words, and that it stays small and linear."""
 
-import msgspec
 import pytest
 
+from generator.archive.noting import digest
 from generator.pages.languages import wording
 from generator.pages.rendering import default_theme
 from generator.pages.timeline_views import EVENTS, TERMS, WIDTH
@@ -166,6 +166,6 @@ def test_all_of_it_is_inside_the_picture():
 
 
 def test_the_same_archive_gives_the_same_picture():
-    one, other = (msgspec.json.encode(View(crowd(100), WORDS).timeline()) for _ in range(2))
+    one, other = (digest(View(crowd(100), WORDS).timeline()) for _ in range(2))
 
     assert one == other

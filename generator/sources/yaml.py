@@ -8,7 +8,8 @@ the library, so that depth and aliases can be limited before they cost anything.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -55,6 +56,25 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
+class Piece(NamedTuple):
+    """A node as it is written: for those who change a file and keep all that they do not change.
+
+    Half-open, in code points of the text; a list or mapping in block style ends where its last
+    child does. *style* is the mark that it begins with: ``'``, ``"``, ``|``, ``>``, empty for plain
+    text; ``[`` for a list or mapping between brackets, ``-`` for one in lines. *children* are a
+    list's items, or a mapping's keys and values by turns. *is_shared*: it has a name (``&x``), or
+    is one (``*x``).
+    """
+
+    kind: Literal["scalar", "list", "mapping", "alias"]
+    start: int
+    end: int
+    style: str
+    text: str = ""
+    children: tuple[Piece, ...] = ()
+    is_shared: bool = False
+
+
 class _RefusedError(Exception):
     """Ends the reading of one file; ``parse`` makes a diagnostic of it."""
 
@@ -96,6 +116,55 @@ def parse(text: str, path: str, *, first_line: int = 1) -> Outcome[Node | None]:
         loader.dispose()
     root = builder.root
     return Outcome(None if isinstance(root, Scalar) and root.is_null else root, builder.told)
+
+
+def layout(text: str) -> Piece | None:
+    """How a text that ``parse`` can read is written; None when there is nothing but comments."""
+    loader = _LOADER(text)
+    events: list[yaml.Event] = []
+    try:
+        while loader.check_event():
+            events.append(loader.get_event())
+    finally:
+        loader.dispose()
+    nodes = iter(one for one in events if isinstance(one, yaml.NodeEvent | yaml.CollectionEndEvent))
+    root = next((_piece(one, nodes, text) for one in nodes), None)
+    return None if root and root.kind == "scalar" and root.start == root.end else root
+
+
+def _piece(event: yaml.Event, rest: Iterator[yaml.Event], text: str) -> Piece:
+    start, end = _offset(event.start_mark), _offset(event.end_mark)
+    if isinstance(event, yaml.AliasEvent):
+        return Piece("alias", start, end, "*", is_shared=True)
+    is_shared = bool(getattr(event, "anchor", None))
+    if isinstance(event, yaml.ScalarEvent):
+        style = event.style or ""
+        end = _end_of_block(text, start, end) if style in ("|", ">") else end
+        return Piece("scalar", start, end, style, event.value, is_shared=is_shared)
+    is_flow = bool(getattr(event, "flow_style", False))
+    children: list[Piece] = []
+    for one in rest:
+        if isinstance(one, yaml.CollectionEndEvent):
+            end = _offset(one.end_mark) if is_flow else children[-1].end if children else end
+            break
+        children.append(_piece(one, rest, text))
+    kind: Literal["list", "mapping"] = (
+        "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
+    )
+    return Piece(kind, start, end, "[" if is_flow else "-", "", tuple(children), is_shared)
+
+
+def _offset(mark: Any) -> int:  # noqa: ANN401 - the stubs do not type the marks of the C parser
+    return int(mark.index)
+
+
+def _end_of_block(text: str, start: int, end: int) -> int:
+    """Where a block of text ends; empty lines after it belong to it where its head says «+»."""
+    head = re.split(r"[#\r\n]", text[start:end], maxsplit=1)[0]
+    if "+" in head:
+        return end - (2 if text.startswith("\r\n", end - 2) else text[end - 1] in "\r\n")
+    last = start + len(text[start:end].rstrip(" \t\r\n"))
+    return last + len(text[last:end]) - len(text[last:end].lstrip(" \t"))
 
 
 class _Builder:

@@ -59,10 +59,11 @@ def relative(target: str, *, base: str) -> str:
     while folder and not target_path.startswith(folder):
         folder = folder[: folder.rfind("/", 0, -1) + 1]
     up = base.count("/", len(folder))
-    return "../" * up + _quoted(target_path[len(folder) :]) + mark + (fragment and quote(fragment))
+    return "../" * up + quoted(target_path[len(folder) :]) + mark + (fragment and quote(fragment))
 
 
-_quoted = lru_cache(maxsize=200_000)(quote)
+quoted = lru_cache(maxsize=200_000)(quote)
+"""A path as links have it. The paths of a site are few, and asked for often."""
 
 
 def anchor_of(annotation_id: str, occurrence: int) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +18,9 @@ from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.dates import EARLIEST, LATEST, Edtf, qualifier
 from generator.sources.records import Source, SourceType
+
+# A page shows what stands in a file beside it: made once, as the two are made one after the other.
+_shared = lru_cache(maxsize=64)
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +157,8 @@ def _key(article_id: str) -> str:
 
 def _line(text: str) -> str:
     """Text on one line, without what would steer a program: every format here goes by lines."""
+    if text.isprintable():
+        return " ".join(text.split())
     visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     return " ".join(visible.split())
 
@@ -260,6 +266,7 @@ _TEX = str.maketrans(
 )
 
 
+@_shared
 def bibtex(citation: Citation) -> str:
     """An entry for BibTeX and biblatex, in UTF-8. *date* is EDTF, which biblatex reads."""
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(citation) if value)
@@ -316,6 +323,7 @@ def _biblatex(date: Edtf) -> str:
 # RIS
 
 
+@_shared
 def ris(citation: Citation) -> str:
     """A record for reference managers (Research Information Systems' format), in UTF-8.
 
@@ -367,6 +375,7 @@ def _ris_date(date: Edtf) -> str:
 # CSL-JSON
 
 
+@_shared
 def csl(citation: Citation) -> str:
     """A list of one item in the data format of the Citation Style Language (1.0.2)."""
     is_part = citation.type in _CONTAINED

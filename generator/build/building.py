@@ -15,7 +15,7 @@ import msgspec
 from generator.archive.checks import check
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
-from generator.build.making import Export, Job, Made, Shared, exports, make, prepare
+from generator.build.making import Made, Shared, jobs, make, prepare
 from generator.build.pagefind import index
 from generator.build.publishing import (
     BusyError,
@@ -311,9 +311,7 @@ def _made(shared: Shared, pages: tuple[Page, ...], stages: _Stages) -> tuple[Mad
     staff = stages.staff
     if not staff.share_the_disk:
         shared = shared._replace(stage=None)
-    work: Iterator[Page | Export] = chain(pages, exports(shared.archive))
-    jobs = [Job(number, one) for number, one in enumerate(work)]
-    return stages.with_each("render", prepare, shared, make, jobs)
+    return stages.with_each("render", prepare, shared, make, tuple(jobs(pages, shared.archive)))
 
 
 def _staging(project: Project) -> Path:

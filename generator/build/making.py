@@ -6,7 +6,8 @@ travel from process to process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Literal, NamedTuple
 
 from generator.archive.model import Archive
@@ -66,13 +67,15 @@ def prepare(shared: Shared) -> Bench:
     return Bench(archive, View(archive, wording), theme(folders, wording), place)
 
 
-def exports(archive: Archive) -> Iterator[Export]:
-    """The exports that belong to single records."""
-    for id, one in archive.calendar.items():
-        if not one.is_withdrawn:
-            yield Export("citations", id)
+def jobs(pages: Iterable[Page], archive: Archive) -> Iterator[Job]:
+    """All the work: each page, and after it what belongs to its record."""
+    number = count()
+    for page in pages:
+        yield Job(next(number), page)
+        if page.template == "pages/article.html":
+            yield Job(next(number), Export("citations", page.subject))
     for id in archive.entities:
-        yield Export("feeds", id)
+        yield Job(next(number), Export("feeds", id))
 
 
 def make(bench: Bench, job: Job) -> Made:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.addresses import relative
+from generator.addresses import quoted, relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive, Emendation
 from generator.outputs import File
@@ -175,7 +175,7 @@ def _link(archive: Archive, target: str, base: str) -> str:
     if not url:
         return relative(target, base=base)
     path, mark, fragment = target.partition("#")
-    return url.rstrip("/") + "/" + quote(path.removesuffix("index.html")) + mark + fragment
+    return url.rstrip("/") + "/" + quoted(path.removesuffix("index.html")) + mark + fragment
 
 
 def _identifier(archive: Archive, path: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
-from generator.addresses import RECORD_KINDS
+from generator.addresses import RECORD_KINDS, quoted
 from generator.archive.citing import SORTS, cite
 from generator.pages.cards import HeadView, Meta
 from generator.pages.planning import Page
@@ -35,7 +34,7 @@ def head(shelf: Shelf, page: Page) -> HeadView:
 
 def address(shelf: Shelf, folder: str) -> str:
     """The address on the web of what stands at *folder*, where the site's is configured."""
-    return f"{shelf.archive.site.config.url.rstrip('/')}/{quote(folder)}"
+    return f"{shelf.archive.site.config.url.rstrip('/')}/{quoted(folder)}"
 
 
 def _is_article(shelf: Shelf, page: Page) -> bool:

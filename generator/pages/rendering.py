@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+import msgspec
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -27,12 +27,13 @@ from markupsafe import Markup, escape
 from generator.addresses import relative
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.outputs import File
+from generator.pages.compiling import QuickEnvironment
 from generator.pages.planning import Page
 from generator.pages.views import View
 from generator.pages.wording import UnknownWordError, Wording
 
 # Only our own templates and weaving write a bare quotation mark before this: content is escaped.
-_LINK = re.compile(r'"regesta:([^"#]*)(#[^"]*)?"')
+_MARK = '"regesta:'
 
 # What a wrong expression in a template may raise.
 _TEMPLATES_FAULT = (
@@ -112,7 +113,7 @@ class _Loader(BaseLoader):
 
 def theme(folders: tuple[ThemeFolder, ...], wording: Wording) -> Theme:
     """The templates of *folders*: one in an earlier folder replaces its namesake in a later one."""
-    environment = Environment(
+    environment = QuickEnvironment(
         loader=ChoiceLoader(
             [
                 _Loader(folders),
@@ -127,6 +128,7 @@ def theme(folders: tuple[ThemeFolder, ...], wording: Wording) -> Theme:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.pure = {"t": wording, "href": href}
     environment.globals.update(t=wording, href=href, number=wording.number, as_json=as_json)
     files = _assets(folders)
     digest = blake2b(digest_size=4)
@@ -147,12 +149,14 @@ def href(target: str, anchor: str = "") -> Markup:
     return Markup("regesta:") + target + fragment
 
 
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
 def as_json(value: object) -> Markup:
     """A value as JSON for ``<script type="application/ld+json">``: no text can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = msgspec.json.encode(value).decode()
+    for character, escaped in _ESCAPES:
+        text = text.replace(character, escaped)
     # A text that looks like one of our links must not become one.
     return Markup(text.replace('"regesta:', '"regesta\\u003a'))  # noqa: S704 - escaped above
 
@@ -169,17 +173,28 @@ def render(view: View, theme: Theme, page: Page) -> Outcome[Rendered | None]:
 
 def _localised(html: str, view: View, theme: Theme, base: str) -> str:
     """The same HTML with every link to a record made relative to the page at *base*."""
-    known: dict[tuple[str, str], str] = {}
+    first, *rest = html.split(_MARK)
+    pieces, known = [first], _Links(view, theme, base)
+    for piece in rest:
+        # Only our own templates and weaving write the mark, and they close the quotation.
+        target, _, after = piece.partition('"')
+        pieces += (known[target], after)
+    return '"'.join(pieces)
 
-    def link(match: re.Match[str]) -> str:
-        target, fragment = match[1], match[2] or ""
-        if (target, fragment) not in known:
-            name = unescape(target)
-            path = _placed(name[1:], theme) if name.startswith("/") else view.path_of(name)
-            known[target, fragment] = f'"{escape(relative(path + fragment, base=base))}"'
-        return known[target, fragment]
 
-    return _LINK.sub(link, html)
+class _Links(dict[str, str]):
+    """The links of one page, by what stands after the mark; each made when it is first met."""
+
+    def __init__(self, view: View, theme: Theme, base: str) -> None:
+        super().__init__()
+        self.view, self.theme, self.base = view, theme, base
+
+    def __missing__(self, target: str) -> str:
+        name, mark, fragment = unescape(target).partition("#")
+        path = _placed(name[1:], self.theme) if name.startswith("/") else self.view.path_of(name)
+        link = str(escape(relative(f"{path}{mark}{fragment}", base=self.base)))
+        self[target] = link
+        return link
 
 
 def _placed(path: str, theme: Theme) -> str:

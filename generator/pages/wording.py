@@ -57,6 +57,8 @@ class Wording:
         Raises UnknownWordError for a key that no language file has.
         """
         entry = self._texts.get(key)
+        if count is None and not values and type(entry) is str:
+            return entry
         if entry is None:
             raise UnknownWordError(f'no language file has the text "{key}"')
         if not isinstance(entry, str):

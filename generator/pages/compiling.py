@@ -1,0 +1,158 @@
+"""Templates as quick Python: what is known already is said when a template is compiled.
+
+A page calls some two hundred functions and shows five hundred values. Jinja asks of each function
+whether it wants the context, and makes a Markup of each text; in our pages nobody sees either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from functools import lru_cache
+from keyword import iskeyword
+from typing import Any
+
+from jinja2 import Environment, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+
+@lru_cache(maxsize=50_000)
+def _escaped(text: str) -> str:
+    return str.__str__(escape(text))
+
+
+def shown(value: object) -> str:
+    """A value as it stands in HTML: escaped, unless it is HTML already."""
+    if type(value) is str:
+        return _escaped(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class _QuickMacro(Macro):
+    """A macro; nearly all are called with arguments that they name."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - whatever a template says
+        rest = self.arguments[len(args) :]
+        if (
+            len(args) > len(self.arguments)
+            or self.catch_varargs
+            or self.catch_kwargs
+            or self.caller
+            or not kwargs.keys() <= set(rest)
+        ):
+            return super().__call__(*args, **kwargs)
+        values = (*args, *(kwargs.get(name, missing) for name in rest)) if rest else args
+        return Markup(self._func(*values))  # noqa: S704 - escaped piece by piece
+
+
+class _QuickTemplate(Template):
+    """A template whose code escapes and calls macros as above."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],
+    ) -> Template:
+        namespace.update(escape=shown, Macro=_QuickMacro)
+        return super()._from_namespace(environment, namespace, globals)
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's
+        """What others import: the same for all, as all have the globals of the environment."""
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class _QuickCode(CodeGenerator):
+    """Writes plain calls, and the results of those that are known when a template is compiled."""
+
+    environment: QuickEnvironment
+
+    def visit_Call(  # noqa: N802 - Jinja's
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's
+    ) -> None:
+        """``f(a, b=c)``: no function that a theme is given wants to be handed the context."""
+        is_plain = not (node.dyn_args or node.dyn_kwargs)
+        if not is_plain or any(iskeyword(one.key) for one in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """One text for all that stands together; what is always the same is written out."""
+        if frame.require_output_check or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super().visit_Output(node, frame)
+            return
+        pieces = _joined(self._known(child, frame) for child in node.nodes)
+        if not pieces:
+            return
+        self.writeline("yield " if frame.buffer is None else f"{frame.buffer}.append", node)
+        self.write("(")
+        self.write("''.join((" if len(pieces) > 1 else "")
+        for piece in pieces:
+            # A line for each, so that a mistake is told at the template's own.
+            self.newline(None if isinstance(piece, str) else piece)
+            if isinstance(piece, str):
+                self.write(repr(piece))
+            else:
+                self.write("escape(")
+                self.visit(piece, frame)
+                self.write(")")
+            self.write("," if len(pieces) > 1 else "")
+        self.write(")))" if len(pieces) > 1 else ")")
+
+    def _known(self, node: nodes.Expr, frame: Frame) -> nodes.Expr | str:
+        """What an expression says in HTML, where that is known; else the expression."""
+        try:
+            if isinstance(node, nodes.TemplateData):
+                return node.data
+            return str(shown(self._called(node) or node.as_const(frame.eval_ctx)))
+        except (nodes.Impossible, LookupError, TypeError, ValueError, ArithmeticError):
+            # What is wrong is told when the page is rendered, at the template's line.
+            return node
+
+    def _called(self, node: nodes.Expr) -> str | None:
+        """What a pure function gives for constants; None for anything else."""
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+            return None
+        function = self.environment.pure.get(node.node.name)
+        if function is None or node.dyn_args or node.dyn_kwargs:
+            return None
+        values = [one.as_const() for one in node.args]
+        return function(*values, **{one.key: one.value.as_const() for one in node.kwargs})
+
+
+def _joined(pieces: Iterable[nodes.Expr | str]) -> list[nodes.Expr | str]:
+    """The same pieces, texts beside each other made one, and empty ones left out."""
+    joined: list[nodes.Expr | str] = []
+    for piece in pieces:
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
+        elif piece != "":
+            joined.append(piece)
+    return joined
+
+
+class QuickEnvironment(Environment):
+    """An environment whose templates are compiled so.
+
+    *pure* are functions that always give the same for the same arguments; no template can have
+    others by their names.
+    """
+
+    code_generator_class = _QuickCode
+    template_class = _QuickTemplate
+    pure: Mapping[str, Callable[..., str]] = {}

@@ -134,6 +134,7 @@ def _role(fact: Fact) -> str:
 def _from_mentions(holder: str, tellers: Tellers) -> Iterator[_Claim]:
     if kind_of(holder) != "people":
         return
+    titles = set(_titles(holder, tellers))
     seen: set[tuple[str, str]] = set()
     for occurrence in tellers.mentions_of.get(holder, ()):
         # One mention has many places; it is evidence once.
@@ -141,11 +142,24 @@ def _from_mentions(holder: str, tellers: Tellers) -> Iterator[_Claim]:
         if not occurrence.capacity or key in seen:
             continue
         seen.add(key)
-        body, title = _split(occurrence.capacity, tellers.namesakes)
+        # "Secretary of the Security Council of Russia" is no office in that of the United Nations.
+        is_title = _folded(occurrence.capacity) in titles
+        body, title = (
+            ("", occurrence.capacity)
+            if is_title
+            else _split(occurrence.capacity, tellers.namesakes)
+        )
         evidence = Evidence(occurrence.passage, "")
         yield _Claim(
             "position", holder, body, title, None, None, occurrence.date, "mention", evidence
         )
+
+
+def _titles(holder: str, tellers: Tellers) -> Iterator[str]:
+    """The titles that a person's record gives."""
+    described = tellers.entities.get(holder)
+    if described and isinstance(described.authority.details, Person):
+        yield from (_folded(one.title) for one in described.authority.details.positions)
 
 
 LONGEST_NAME = 12

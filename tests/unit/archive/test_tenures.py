@@ -367,6 +367,16 @@ def test_a_title_without_its_organization_joins_the_one_office_of_that_title():
     ]
 
 
+def test_a_title_of_a_record_that_has_the_name_of_another_organization_in_it_is_that_title():
+    patrushev = office("Secretary of the SCO of Russia", "", "2008", "2018")
+
+    linked = known([came_as("Secretary of the SCO of Russia", "2010")], patrushev)
+
+    (tenure,) = linked.positions_of[PERSON]
+    assert (tenure.title, tenure.organization) == ("Secretary of the SCO of Russia", "")
+    assert seen(tenure) == ["2010"]
+
+
 def test_another_title_in_an_organization_joins_the_one_office_there():
     linked = known([came_as("head of the CSTO")], office(start="2003"), office("adviser", SCO))
 

@@ -17,6 +17,7 @@ from generator.archive.linking import Records, link
 from generator.archive.model import Archive
 from generator.build.making import Made, Shared, jobs, make, prepare
 from generator.build.pagefind import index
+from generator.build.preparing import Prepared, opened, pieces, prepare_piece, published
 from generator.build.publishing import (
     BusyError,
     Copy,
@@ -48,7 +49,6 @@ from generator.pages.search import documents
 from generator.pages.wording import Wording
 from generator.sources.files import SourceFile, scan
 from generator.sources.pairing import Content, pair
-from generator.sources.reading import read
 from generator.text.annotating import annotate, configure, describe_authority, write_page
 
 T = TypeVar("T")
@@ -140,11 +140,6 @@ class _Stages:
         self.timings.append(Timing(stage, time.perf_counter() - begin))
         return result
 
-    def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:
-        """``map``, timed and watched, in this process."""
-        todo = tuple(inputs)
-        return self.run(stage, lambda: self._watched(stage, map(make, todo), len(todo)))
-
     def with_each(
         self,
         stage: str,
@@ -153,7 +148,7 @@ class _Stages:
         make: Callable[[W, U], T],
         inputs: Sequence[U],
     ) -> tuple[T, ...]:
-        """The same by the workers, each of whom has what is *shared*."""
+        """``make(prepare(shared), one)`` for each of *inputs*, by the workers; timed, watched."""
         return self.run(
             stage,
             lambda: self._watched(
@@ -182,35 +177,55 @@ def load(
     project: Project, options: Options | None = None, watch: Watch | None = None
 ) -> Outcome[Archive | None]:
     """Read, annotate, link, check. Every problem of every file is in the outcome."""
-    return _load(project, options or Options(), _Stages(watch))
+    wanted = options or Options()
+    try:
+        with workers(wanted.executor, wanted.jobs) as staff:
+            return _load(project, wanted, _Stages(watch, staff))
+    except WorkersError as lost:
+        return Outcome(None, [_lost(lost)])
 
 
 def _load(project: Project, options: Options, stages: _Stages) -> Outcome[Archive | None]:
     scanned = stages.run("scan", lambda: scan(project.root))
-    records = stages.each("read", read, scanned.value)
+    prepared = _prepared(scanned.value, options, stages)
     content = pair(
-        (one.value for one in records if one.value is not None),
+        chain.from_iterable(one.records for one in prepared),
         (file.path for file in scanned.value),
     )
-    told = [*scanned.diagnostics, *_all(records), *content.diagnostics]
-    annotated, problems = _annotated(content.value, options, stages)
+    told = [*scanned.diagnostics, *_all(prepared), *content.diagnostics]
+    records, problems = _annotated(content.value, prepared, options)
     told += problems
-    if annotated is None:
+    if records is None:
         return Outcome(None, _located(told, scanned.value))
-    archive = stages.run("link", lambda: link(annotated))
+    archive = stages.run("link", lambda: link(records))
     told += stages.run("check", lambda: check(archive))
     return Outcome(archive, _located(told, scanned.value))
 
 
+def _prepared(
+    files: tuple[SourceFile, ...], options: Options, stages: _Stages
+) -> tuple[Prepared, ...]:
+    """Every file read, and every article annotated, by the workers."""
+    messages = stages.with_each("read", bool, options.with_drafts, prepare_piece, pieces(files))
+    return stages.run("open", lambda: tuple(map(opened, messages)))
+
+
 def _annotated(
-    content: Content, options: Options, stages: _Stages
+    content: Content, prepared: Iterable[Prepared], options: Options
 ) -> tuple[Records | None, list[Diagnostic]]:
-    pairs = (
-        (_published(article) if options.with_drafts else article, sidecar)
+    """What is to be linked; what no worker could make ready by itself is made so here."""
+    ready = {one.annotated.article.id: one.annotated for one in prepared if one.annotated}
+    known = {one.described.authority.id: one.described for one in prepared if one.described}
+    articles = [
+        Outcome(ready[article.id])
+        if article.id in ready
+        else annotate(published(article) if options.with_drafts else article, sidecar)
         for article, sidecar in content.articles
-    )
-    articles = stages.each("annotate", lambda one: annotate(*one), pairs)
-    authorities = stages.each("describe", describe_authority, content.authorities)
+    ]
+    authorities = [
+        Outcome(known[one.id]) if one.id in known else describe_authority(one)
+        for one in content.authorities
+    ]
     pages = tuple(write_page(page) for page in content.pages)
     told = [*_all(articles), *_all(authorities), *_all(pages)]
     if content.config is None:
@@ -226,14 +241,7 @@ def _annotated(
     return records, [*told, *site.diagnostics]
 
 
-def _published(article: T) -> T:
-    """A draft as if it were published, for those who want to look at it."""
-    if getattr(article, "status", "") == "draft":
-        return msgspec.structs.replace(article, status="published")  # type: ignore[type-var]
-    return article
-
-
-def _all(outcomes: Iterable[Outcome[object]]) -> Iterator[Diagnostic]:
+def _all(outcomes: Iterable[Outcome[object] | Prepared]) -> Iterator[Diagnostic]:
     return chain.from_iterable(one.diagnostics for one in outcomes)
 
 
@@ -269,8 +277,12 @@ def build(project: Project, options: Options | None = None, watch: Watch | None 
             "wait until it has ended",
         )
     except WorkersError as lost:
-        problem = error("workers-missing", Origin(STATE, 0), str(lost), lost.hint)
+        problem = _lost(lost)
     return Report(diagnostics=(problem,))
+
+
+def _lost(problem: WorkersError) -> Diagnostic:
+    return error("workers-missing", Origin(STATE, 0), str(problem), problem.hint)
 
 
 def _build(project: Project, options: Options, stages: _Stages) -> Report:

@@ -1,0 +1,103 @@
+"""READ and ANNOTATE, one piece at a time: an article's two files, or any other file alone.
+
+What comes of a piece depends on its files and on nothing else of the archive. So it may be made
+anywhere, travel as a message, and be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from generator.diagnostics import Diagnostic
+from generator.sources.files import SourceFile
+from generator.sources.reading import id_of, read
+from generator.sources.records import Article, Authority, Record, Sidecar
+from generator.text.annotating import annotate, describe_authority
+from generator.text.model import AnnotatedArticle, DescribedAuthority
+
+T = TypeVar("T")
+_ARTICLES = "content/articles/"
+
+
+class Piece(NamedTuple):
+    """Files that are read together: those of one article's id, or one file."""
+
+    files: tuple[SourceFile, ...]
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a piece.
+
+    *annotated* and *described* are ready to be linked. *others* are records that are not: of other
+    kinds, or of an id that several files claim.
+    """
+
+    annotated: AnnotatedArticle | None = None
+    described: DescribedAuthority | None = None
+    others: tuple[Record, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All records of the piece."""
+        article = (self.annotated.article,) if self.annotated else ()
+        authority = (self.described.authority,) if self.described else ()
+        return (*article, *authority, *self.others)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Prepared)
+
+
+def pieces(files: Iterable[SourceFile]) -> tuple[Piece, ...]:
+    """The files in pieces, in the order of the first file of each."""
+    found: dict[str, list[SourceFile]] = {}
+    for file in files:
+        found.setdefault(_key(file.path), []).append(file)
+    return tuple(Piece(tuple(ones)) for ones in found.values())
+
+
+def _key(path: str) -> str:
+    stem, dot, ending = path.rpartition(".")
+    if dot and ending in ("md", "yaml") and path.startswith(_ARTICLES):
+        return id_of("articles", stem.removeprefix(_ARTICLES))
+    return path
+
+
+def prepare_piece(with_drafts: bool, piece: Piece) -> bytes:  # noqa: FBT001 - what the workers share
+    """What comes of a piece, as a message; *with_drafts*: as if drafts were published."""
+    outcomes = [read(file) for file in piece.files]
+    told = [diagnostic for one in outcomes for diagnostic in one.diagnostics]
+    records = tuple(one.value for one in outcomes if one.value is not None)
+    articles = [one for one in records if isinstance(one, Article)]
+    sidecars = [one for one in records if isinstance(one, Sidecar)]
+    if len(articles) == 1 and len(sidecars) <= 1:
+        article = published(articles[0]) if with_drafts else articles[0]
+        sidecar = sidecars[0] if sidecars else None
+        annotated = annotate(article, sidecar)
+        # Of the sidecar only its being there is still of interest.
+        rest = tuple(Sidecar(article=one.article, origin=one.origin) for one in sidecars)
+        told += annotated.diagnostics
+        made = Prepared(annotated=annotated.value, others=rest, diagnostics=tuple(told))
+    elif len(records) == 1 and isinstance(records[0], Authority):
+        described = describe_authority(records[0])
+        told += described.diagnostics
+        made = Prepared(described=described.value, diagnostics=tuple(told))
+    else:
+        made = Prepared(others=records, diagnostics=tuple(told))
+    return _encoder.encode(made)
+
+
+def opened(message: bytes) -> Prepared:
+    """What a message says."""
+    return _decoder.decode(message)
+
+
+def published(article: Article) -> Article:
+    """A draft as if it were published, for those who want to look at it."""
+    if article.status == "draft":
+        return msgspec.structs.replace(article, status="published")
+    return article

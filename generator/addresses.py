@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -44,6 +45,32 @@ def article_address(article_id: str, year: str) -> Address:
 def page_address(page_id: str) -> Address:
     """Where a free page lives: ``about/`` for ``pages/about``."""
     return Address(f"{slug_of(page_id)}/index.html")
+
+
+ENTITY_PARTS = (
+    "mentions", "statements", "quotations", "facts", "articles", "forms",
+    "positions", "holders", "members", "memberships", "relations", "reports",
+)  # fmt: skip
+"""The lists of an entity that may have pages of their own, each in a folder of its name."""
+
+PARALLEL = "parallel"
+"""The folder below a translation where it stands beside its original."""
+
+A_TO_Z = "a-z"
+"""The folder of a kind's letters, where its names are too many for one page."""
+
+SOMETIME = "sometime"
+"""The folder of a year's articles that are dated by the year alone, or vaguer."""
+
+_OF_OURS = re.compile(
+    rf"({'|'.join(ENTITY_KINDS)})/({A_TO_Z}/|.+/({'|'.join(ENTITY_PARTS)})/).*"
+    rf"|articles/\d{{4}}/((0[1-9]|1[0-2]|{SOMETIME})/|.+/{PARALLEL}/).*"
+)
+
+
+def is_below_a_record(path: str) -> bool:
+    """Whether a page that is made of a record's lists, and not a record's own, may stand there."""
+    return _OF_OURS.fullmatch(path) is not None
 
 
 def relative(target: str, *, base: str) -> str:

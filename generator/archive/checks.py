@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from generator.addresses import ENTITY_KINDS, kind_of, slug_of
+from generator.addresses import ENTITY_KINDS, is_below_a_record, kind_of, slug_of
 from generator.archive.addressing import address_of
 from generator.archive.linking import references_in
 from generator.archive.model import Archive
@@ -254,6 +254,8 @@ def _shown(path: str) -> str:
 def _is_ours(path: str, claim: _Claim, archive: Archive) -> bool:
     """Whether every site has a page or a file of its own at *path*, or a folder around it."""
     folder, _, rest = path.partition("/")
+    if is_below_a_record(path):
+        return True
     if folder in ("articles", *ENTITY_KINDS) and kind_of(claim.what) != "pages":
         years = (f"{year}/index.html/" for year in archive.articles_by_year)
         return f"{rest}/".startswith(("index.html/", *years)) or "feed.xml" in path.split("/")

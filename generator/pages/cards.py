@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import msgspec
 from markupsafe import Markup
 
 from generator.archive.model import Counts
+
+T = TypeVar("T")
 
 
 def trusted(html: str) -> Markup:
@@ -94,6 +97,43 @@ class YearGroup(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[MentionGroup, ...]
 
 
+class PageLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link to a page of a list, or to a place in it: *target* and *anchor* are for ``href``.
+
+    *count* is how many entries are there; 0 where that does not matter.
+    """
+
+    label: str
+    target: str
+    anchor: str = ""
+    count: int = 0
+    is_current: bool = False
+
+
+class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """A list that may be too long for one page.
+
+    *items* are those that this page shows, of *total*; *whole* leads to all of them where it shows
+    some only. *groups* lead to its years, months, letters; *pages* through one of them that fills
+    several.
+    """
+
+    total: int
+    items: tuple[T, ...]
+    whole: str
+    groups: tuple[PageLink, ...]
+    pages: tuple[PageLink, ...]
+
+
+class Turns(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page of a list stands: its *title*, the way *up*, and the pages beside it."""
+
+    title: str
+    up: tuple[PageLink, ...]
+    previous: PageLink | None
+    next: PageLink | None
+
+
 class SayingView(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody is reported to have said; *mode*: direct, partial or indirect."""
 
@@ -138,7 +178,10 @@ class EvidenceView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenureView(msgspec.Struct, frozen=True, kw_only=True):
-    """An office or a membership: *period* from records, *seen* the articles' years."""
+    """An office or a membership: *period* from records, *seen* the articles' years.
+
+    *sources* counts all evidence; of a great deal, *evidence* has only the first.
+    """
 
     holder: EntityCard | None
     organization: EntityCard | None
@@ -146,6 +189,7 @@ class TenureView(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     seen: str
     evidence: tuple[EvidenceView, ...]
+    sources: int
 
 
 class NoteView(msgspec.Struct, frozen=True, kw_only=True):
@@ -400,11 +444,58 @@ class TopicBranch(msgspec.Struct, frozen=True, kw_only=True):
     narrower: tuple[TopicBranch, ...]
 
 
-class Month(msgspec.Struct, frozen=True, kw_only=True):
-    """The articles of one month; *label* is empty for those dated by year alone."""
+class CalendarDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of a calendar; with articles, *label* says what is there, *target* leads to it.
+
+    It is not *is_sure* when every article of it may be of another day.
+    """
+
+    number: int
+    label: str
+    target: str
+    anchor: str
+    count: int
+    is_sure: bool
+
+
+class CalendarMonth(msgspec.Struct, frozen=True, kw_only=True):
+    """A month of a calendar: weeks of seven days, None where a day belongs to another month.
+
+    *count* is that of all its articles; *vague* leads to those of which no day is known.
+    """
 
     label: str
+    target: str
+    anchor: str
+    count: int
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    vague: PageLink | None
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True):
+    """A year: short and full names of the days of a week, as weeks begin in the site's language.
+
+    *vague* leads to the articles of which not even the month is known.
+    """
+
+    weekdays: tuple[tuple[str, str], ...]
+    months: tuple[CalendarMonth, ...]
+    vague: PageLink | None
+
+
+class DayList(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles of a day; *id* is its fragment, empty for those of which no day is known."""
+
+    id: str
     articles: tuple[ArticleCard, ...]
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles of one month, or those dated by the year alone; *id* is its fragment."""
+
+    label: str
+    id: str
+    days: tuple[DayList, ...]
 
 
 class Year(msgspec.Struct, frozen=True, kw_only=True):
@@ -415,10 +506,12 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     share: int
 
 
-class SpeakerGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one speaker is reported to have said; *speaker* is None when none is named."""
+class SayingGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Quotations under a speaker, a topic (*card*) or a year; *id* is its fragment."""
 
-    speaker: EntityCard | None
+    label: str
+    id: str
+    card: EntityCard | None
     sayings: tuple[SayingView, ...]
 
 

@@ -24,7 +24,7 @@ class TickMark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """A bar for some years: *label* says which, *target* is what ``href`` takes, or empty.
+    """A bar for some years: *label* says which, *target* and *anchor* are for ``href``, or empty.
 
     *height* is that of what is surely of these years, *unsure* of what may also be of others; the
     bar stands on the picture's *base*, the unsure part on top: *y* and *unsure_y* are their tops.
@@ -39,6 +39,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     count: int
     target: str
+    anchor: str = ""
 
 
 class BarChart(msgspec.Struct, frozen=True, kw_only=True):

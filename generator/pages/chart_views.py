@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from generator.archive.model import Archive, Tenure
 from generator.dates import EARLIEST
 from generator.pages.cards import TenureView
@@ -30,6 +32,7 @@ from generator.pages.charts import (
 )
 from generator.pages.entity_views import tenures as tenure_views
 from generator.pages.shelf import Shelf
+from generator.pages.slices import ALL, Slot, entity_part
 
 _BARS = 60
 _TICKS = 6
@@ -50,7 +53,7 @@ def mention_chart(shelf: Shelf, id: str) -> BarChart | None:
         height=_HEIGHT,
         base=_HEIGHT,
         bars=tuple(
-            bar(group, count, height, scale=scale)
+            replace(bar(group, count, height, scale=scale), **_way(shelf, id, group))
             for group, count, height in zip(
                 groups, totals, stretch(totals, _HEIGHT - 4), strict=True
             )
@@ -58,6 +61,18 @@ def mention_chart(shelf: Shelf, id: str) -> BarChart | None:
         ticks=tick_marks(scale, most=_TICKS, centred=groups[0][1] - groups[0][0] == 1),
         summary=_summary(shelf, groups, totals),
     )
+
+
+def _way(shelf: Shelf, id: str, years: tuple[int, int]) -> dict[str, str]:
+    """Where the mentions of some years begin: on the entity's page, or on one of their own."""
+    found = shelf.long_list("mentions", id).outline
+    year = next((f"{one:04}" for one in range(*years) if f"{one:04}" in found.counts), "")
+    if not year:
+        return {}
+    if found.is_by_key:
+        return {"target": f"/{entity_part(id, 'mentions', Slot(year, 1)).path}"}
+    place = f"/{entity_part(id, 'mentions', ALL).path}" if found.is_long else id
+    return {"target": place, "anchor": f"y{year}"}
 
 
 def _years(archive: Archive, counts: Iterable[int]) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from generator.pages.cards import (
     trusted,
 )
 from generator.pages.shelf import Shelf
+from generator.pages.slices import EVIDENCE, belonging, references
 from generator.sources.records import (
     Authority,
     Coordinates,
@@ -174,10 +175,11 @@ def _source(text: str) -> Value:
 
 def forms(shelf: Shelf, id: str) -> tuple[FormView, ...]:
     """How a name was written, the commonest form first."""
-    return tuple(_form(shelf, form) for form in shelf.archive.forms_of.get(id, ()))
+    return tuple(form_view(shelf, form) for form in shelf.archive.forms_of.get(id, ()))
 
 
-def _form(shelf: Shelf, form: WrittenForm) -> FormView:
+def form_view(shelf: Shelf, form: WrittenForm) -> FormView:
+    """A form of a name, ready to show."""
     years = sorted({form.first.year, form.last.year})
     return FormView(
         form=form.form,
@@ -204,7 +206,8 @@ def _tenure(shelf: Shelf, tenure: Tenure) -> TenureView:
         title=tenure.title,
         period=shelf.wording.period(tenure.start, tenure.end),
         seen=", ".join(years),
-        evidence=tuple(_evidence(shelf, one) for one in tenure.evidence),
+        evidence=tuple(_evidence(shelf, one) for one in tenure.evidence[:EVIDENCE]),
+        sources=len(tenure.evidence),
     )
 
 
@@ -251,7 +254,11 @@ def saying_view(shelf: Shelf, saying: Saying) -> SayingView:
 
 def mentions(shelf: Shelf, id: str) -> tuple[YearGroup, ...]:
     """Mentions in context, by year and article, oldest first."""
-    found = shelf.archive.mentions_of.get(id, ())
+    return mention_groups(shelf, shelf.archive.mentions_of.get(id, ()))
+
+
+def mention_groups(shelf: Shelf, found: Iterable[Occurrence]) -> tuple[YearGroup, ...]:
+    """The same of some mentions, which stand in the order of their dates."""
     return tuple(
         YearGroup(year=year, articles=tuple(_mentions_by_article(shelf, group)))
         for year, group in groupby(found, key=lambda one: one.date.year)
@@ -278,11 +285,7 @@ def _mention(shelf: Shelf, occurrence: Occurrence) -> MentionView:
 
 def other_articles(shelf: Shelf, id: str) -> tuple[ArticleCard, ...]:
     """Articles that belong to an entity though no words in them are marked as naming it."""
-    mentioned = {one.passage.article for one in shelf.archive.mentions_of.get(id, ())}
-    belonging = dict.fromkeys(
-        (*shelf.archive.articles_of.get(id, ()), *shelf.archive.articles_on.get(id, ()))
-    )
-    return shelf.articles(article for article in belonging if article not in mentioned)
+    return shelf.articles(belonging(shelf.archive, id))
 
 
 def neighbours(shelf: Shelf, id: str, count: int) -> tuple[NeighbourView, ...]:
@@ -295,21 +298,19 @@ def neighbours(shelf: Shelf, id: str, count: int) -> tuple[NeighbourView, ...]:
     )
 
 
-# Shown elsewhere on the page, with dates and evidence.
-_SHOWN_ELSEWHERE = frozenset({"members", "positions", "not_same_as"})
-
-
 def relations(shelf: Shelf, id: str) -> tuple[Relation, ...]:
     """The authority records that point to this one: ``seat of``, ``parts``, ``participant in``."""
+    return relation_groups(shelf, references(shelf.archive, id))
+
+
+def relation_groups(shelf: Shelf, found: Iterable[tuple[str, str]]) -> tuple[Relation, ...]:
+    """The same of some references: ids and keys."""
     by_key: dict[str, list[str]] = {}
-    for record_id, key in shelf.archive.references_to.get(id, ()):
+    for record_id, key in found:
         by_key.setdefault(key, []).append(record_id)
     return tuple(
         Relation(
-            key=key,
-            label=shelf.wording(f"relation.{key}"),
-            entities=shelf.entities(dict.fromkeys(ids)),
+            key=key, label=shelf.wording(f"relation.{key}"), entities=shelf.entities(by_key[key])
         )
-        for key, ids in by_key.items()
-        if key not in _SHOWN_ELSEWHERE
+        for key in by_key
     )

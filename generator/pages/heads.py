@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.addresses import RECORD_KINDS, quoted
 from generator.archive.citing import SORTS, cite
 from generator.pages.cards import HeadView, Meta
+from generator.pages.listing_views import turns
 from generator.pages.planning import Page
 from generator.pages.shelf import Shelf, iso
 
@@ -14,7 +15,7 @@ LONGEST = 200
 """Characters of a description that is made from an article's first words."""
 
 _WITHOUT_ADDRESS = frozenset({"pages/404.html", "pages/redirect.html"})
-_LISTS = (*RECORD_KINDS, "quotations", "corrections")
+_LISTS = RECORD_KINDS
 
 
 def head(shelf: Shelf, page: Page) -> HeadView:
@@ -38,7 +39,7 @@ def address(shelf: Shelf, folder: str) -> str:
 
 
 def _is_article(shelf: Shelf, page: Page) -> bool:
-    annotated = shelf.archive.articles.get(page.subject)
+    annotated = shelf.archive.articles.get("" if page.part else page.subject)
     return annotated is not None and annotated.article.status != "withdrawn"
 
 
@@ -46,6 +47,9 @@ def _about(shelf: Shelf, page: Page) -> tuple[str, str]:
     """Title and description: that of a list names it, for no two pages should say the same."""
     archive, config = shelf.archive, shelf.archive.site.config
     site = config.description or config.subtitle or config.title
+    if page.part:
+        title = turns(shelf, page).title
+        return title, f"{title}. {site}"
     if page.subject in archive.articles:
         return shelf.article(page.subject).title, _article(shelf, page.subject)
     if page.subject in archive.entities:
@@ -85,8 +89,8 @@ def _entity(shelf: Shelf, id: str) -> str:
 def _open_graph(shelf: Shelf, page: Page, canonical: str) -> Iterator[Meta]:
     config = shelf.archive.site.config
     kind = "article" if _is_article(shelf, page) else "website"
-    person = page.subject in shelf.archive.entities and page.subject.startswith("people/")
-    yield Meta(name="og:type", content="profile" if person else kind)
+    is_person = page.template == "pages/entity.html" and page.subject.startswith("people/")
+    yield Meta(name="og:type", content="profile" if is_person else kind)
     yield Meta(name="og:site_name", content=config.title)
     yield Meta(name="og:locale", content=shelf.wording.full_locale)
     if canonical:

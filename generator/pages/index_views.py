@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import partial
 from heapq import nlargest
-from itertools import groupby
 
 from generator.addresses import ENTITY_KINDS, kind_of
-from generator.pages.article_views import emendation_view
 from generator.pages.cards import (
     ArticleCard,
-    EmendationView,
     EntityCard,
     KindCount,
-    Letter,
     MenuItem,
-    Month,
-    SpeakerGroup,
     TopicBranch,
     Totals,
     Year,
 )
-from generator.pages.entity_views import sayings
 from generator.pages.shelf import Shelf
 from generator.sources.records import Topic
-from generator.text.names import initial, sort_key
+from generator.text.names import sort_key
 
 
 def menu(shelf: Shelf) -> tuple[MenuItem, ...]:
@@ -103,36 +95,6 @@ def years(shelf: Shelf) -> tuple[Year, ...]:
     )
 
 
-def months(shelf: Shelf, year: str) -> tuple[Month, ...]:
-    """The articles of a year by the month in which each begins."""
-    ids = shelf.archive.articles_by_year.get(year, ())
-    return tuple(
-        Month(label=label, articles=shelf.articles(group))
-        for label, group in groupby(ids, key=partial(_month, shelf))
-    )
-
-
-def _month(shelf: Shelf, id: str) -> str:
-    date = shelf.archive.calendar[id].date
-    return "" if len(date.text.rstrip("~?%")) < 7 else shelf.wording.month(date)
-
-
-def letters(shelf: Shelf, kind: str) -> tuple[Letter, ...]:
-    """The entities of a kind under the letters of their sort names, in the language's order."""
-    language = shelf.archive.site.config.language
-    cards = sorted(
-        shelf.entities(shelf.by_kind.get(kind, ())),
-        key=lambda card: (sort_key(card.sort_name, language), card.id),
-    )
-    grouped: dict[str, list[EntityCard]] = {}
-    for card in cards:
-        grouped.setdefault(initial(card.sort_name, language), []).append(card)
-    return tuple(
-        Letter(letter=letter, id=f"letter-{number}", entities=tuple(found))
-        for number, (letter, found) in enumerate(grouped.items(), start=1)
-    )
-
-
 def topics(shelf: Shelf) -> tuple[TopicBranch, ...]:
     """The topics as a tree, each branch in the order of its names."""
     narrower: dict[str, list[str]] = defaultdict(list)
@@ -152,26 +114,6 @@ def _branches(shelf: Shelf, narrower: dict[str, list[str]], id: str) -> tuple[To
     return tuple(
         TopicBranch(card=card, narrower=_branches(shelf, narrower, card.id)) for card in cards
     )
-
-
-def quotations(shelf: Shelf) -> tuple[SpeakerGroup, ...]:
-    """Every quotation under its speaker, in A–Z order; those of nobody known come last."""
-    language = shelf.archive.site.config.language
-    by_speaker = {id: found for id, found in shelf.archive.sayings_by.items() if shelf.entity(id)}
-    groups = [
-        SpeakerGroup(speaker=shelf.entity(id), sayings=sayings(shelf, found))
-        for id, found in by_speaker.items()
-    ]
-    groups.sort(key=lambda one: sort_key(one.speaker.sort_name, language) if one.speaker else ())
-    nobody = tuple(one for one in shelf.archive.sayings if one.speaker not in by_speaker)
-    if nobody:
-        groups.append(SpeakerGroup(speaker=None, sayings=sayings(shelf, nobody)))
-    return tuple(groups)
-
-
-def corrections(shelf: Shelf) -> tuple[EmendationView, ...]:
-    """The ledger of corrections, the newest article first."""
-    return tuple(emendation_view(shelf, one) for one in reversed(shelf.archive.emendations))
 
 
 def languages(shelf: Shelf) -> tuple[str, ...]:

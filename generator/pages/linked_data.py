@@ -61,6 +61,8 @@ def linked_data(shelf: Shelf, page: Page) -> Node | None:
 
 def _graph(writer: _Writer, page: Page) -> Iterator[Node]:
     archive = writer.shelf.archive
+    if page.part:
+        return
     if page.address.path == "index.html":
         yield writer.website()
     elif page.subject in archive.articles:

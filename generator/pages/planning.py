@@ -6,26 +6,59 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.addresses import ENTITY_KINDS, Address, entity_address, page_address
+from generator.addresses import (
+    A_TO_Z,
+    ENTITY_KINDS,
+    Address,
+    entity_address,
+    page_address,
+)
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
+from generator.pages.slices import (
+    ALL,
+    NOBODY,
+    PARTS,
+    Slot,
+    below,
+    entity_part,
+    letter_page,
+    long_list,
+    said_page,
+)
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page to be rendered: *subject* is the id, kind or year that it is about, or empty."""
+    """A page to be rendered: *subject* is the id, kind or year that it is about, or empty.
+
+    A page that shows a *part* of it (``mentions``) may hold what belongs to one *key* (a year, a
+    letter) alone, and is the one of this *number* where that fills several.
+    """
 
     address: Address
     template: str
     subject: str = ""
+    part: str = ""
+    key: str = ""
+    number: int = 1
+
+    @property
+    def slot(self) -> Slot:
+        """Which piece of its list it shows."""
+        return Slot(self.key, self.number)
 
 
 def plan(archive: Archive) -> tuple[Page, ...]:
     """Every page of the site, in a fixed order; no two have one address."""
     return (
         *_ways_in(),
+        *_by_letter(archive),
         *_by_year(archive),
+        *_quotations(archive),
+        *_corrections(archive),
         *_articles(archive),
         *_entities(archive),
+        *_parts(archive),
         *_free_pages(archive),
         *_redirects(archive),
     )
@@ -37,14 +70,48 @@ def _ways_in() -> Iterator[Page]:
     for kind in ENTITY_KINDS:
         template = "pages/topics.html" if kind == "topics" else "pages/kind.html"
         yield Page(Address(f"{kind}/index.html"), template, kind)
-    for name in ("timeline", "map", "network", "quotations", "corrections", "search"):
+    for name in ("timeline", "map", "network", "search"):
         yield Page(Address(f"{name}/index.html"), f"pages/{name}.html")
     yield Page(Address("404.html"), "pages/404.html")
 
 
+def _slots(archive: Archive, what: str, name: str = "") -> tuple[Slot, ...]:
+    """The pieces of a list that have pages of their own."""
+    found = long_list(archive, what, name)
+    return tuple(found.pieces) if found.is_long else ()
+
+
+def _by_letter(archive: Archive) -> Iterator[Page]:
+    for kind in ENTITY_KINDS:
+        for slot in _slots(archive, "letters", kind):
+            yield Page(letter_page(kind, slot), "pages/letter.html", kind, A_TO_Z, *slot)
+
+
 def _by_year(archive: Archive) -> Iterator[Page]:
     for year in archive.articles_by_year:
-        yield Page(Address(f"articles/{year}/index.html"), "pages/year.html", year)
+        folder = f"articles/{year}"
+        yield Page(Address(f"{folder}/index.html"), "pages/year.html", year)
+        for slot in _slots(archive, "months", year):
+            yield Page(below(folder, slot), "pages/month.html", year, "months", *slot)
+
+
+def _quotations(archive: Archive) -> Iterator[Page]:
+    template = "pages/quotations.html"
+    yield Page(Address("quotations/index.html"), template, "", "speakers")
+    for part in ("topics", "years"):
+        yield Page(said_page(part, ALL), template, "", part)
+        for slot in _slots(archive, "said", part):
+            yield Page(said_page(part, slot), template, "", part, *slot)
+    if long_list(archive, "said", "speakers").is_long:
+        for slot in _slots(archive, "said", NOBODY):
+            yield Page(said_page(NOBODY, slot), template, "", NOBODY, *slot)
+
+
+def _corrections(archive: Archive) -> Iterator[Page]:
+    template = "pages/corrections.html"
+    yield Page(Address("corrections/index.html"), template, "", "corrections")
+    for slot in _slots(archive, "emended"):
+        yield Page(below("corrections", slot), template, "", "corrections", *slot)
 
 
 def _articles(archive: Archive) -> Iterator[Page]:
@@ -56,6 +123,16 @@ def _articles(archive: Archive) -> Iterator[Page]:
 def _entities(archive: Archive) -> Iterator[Page]:
     for id in archive.entities:
         yield Page(entity_address(id), "pages/entity.html", id)
+
+
+def _parts(archive: Archive) -> Iterator[Page]:
+    """The lists of entities that are too long to stand on their own pages alone."""
+    for id in archive.entities:
+        for part in PARTS:
+            found = long_list(archive, part, id)
+            if found.is_long:
+                for slot in dict.fromkeys((ALL, *found.pieces)):
+                    yield Page(entity_part(id, part, slot), "pages/part.html", id, part, *slot)
 
 
 def _free_pages(archive: Archive) -> Iterator[Page]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
 
 from generator.addresses import kind_of
 from generator.archive.model import Archive, Counts, Passage
 from generator.dates import Edtf
 from generator.pages.cards import ArticleCard, EntityCard, PassageView
+from generator.pages.slices import ALL, Cut, Slot, long_list
 from generator.pages.wording import Wording
 from generator.sources.records import Event, Organization, Person, Work
 from generator.text.names import direction
@@ -61,6 +64,10 @@ class Shelf:
         for id in self.archive.entities:
             found.setdefault(kind_of(id), []).append(id)
         return {kind: tuple(ids) for kind, ids in found.items()}
+
+    def long_list(self, what: str, name: str = "") -> LongList:
+        """A list that may be too long for one page: see ``slices.LISTS``."""
+        return LongList(self, what, name)
 
     @cached_property
     def annotators(self) -> dict[str, str]:
@@ -126,6 +133,96 @@ class Shelf:
             is_withheld=article.text == "withheld",
             is_withdrawn=article.status == "withdrawn",
         )
+
+
+class Outline(NamedTuple):
+    """What a long list is made of: all but its entries."""
+
+    total: int
+    counts: Mapping[str, int]
+    slots: tuple[Slot, ...]
+    is_long: bool
+
+    @property
+    def is_by_key(self) -> bool:
+        """Whether its pieces are those of keys, rather than all of it in one place."""
+        return any(slot.key for slot in self.slots)
+
+
+class LongList(NamedTuple):
+    """A list of which a page shows a part. Whoever asks for a part depends on that part alone.
+
+    Any: each list has entries of its own type.
+    """
+
+    shelf: Shelf
+    what: str
+    name: str
+
+    @property
+    def outline(self) -> Outline:
+        """Its counts and pieces."""
+        return self.shelf.ask(("list_outline", self._key()), self._outline)
+
+    def piece(self, slot: Slot) -> tuple[Any, ...]:
+        """The entries of a piece; none where there is no such piece."""
+        key = self._key(slot.key, str(slot.number))
+        return self.shelf.ask(("list_piece", key), lambda: self._cut().pieces.get(slot, ()))
+
+    def first(self, count: int) -> tuple[Any, ...]:
+        """Its first entries."""
+        key = self._key(str(count))
+        return self.shelf.ask(("list_first", key), lambda: self._cut().first(count))
+
+    def last(self, count: int) -> tuple[Any, ...]:
+        """Its last entries, in their order."""
+        key = self._key(str(count))
+        return self.shelf.ask(("list_last", key), lambda: self._cut().last(count))
+
+    def groups(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Its entries under their keys, where all of them are in one piece."""
+        entries = iter(self.piece(ALL))
+        for key, count in self.outline.counts.items():
+            if found := tuple(islice(entries, count)):
+                yield key, found
+
+    def _cut(self) -> Cut[Any]:
+        return long_list(self.shelf.archive, self.what, self.name)
+
+    def _outline(self) -> Outline:
+        found = self._cut()
+        return Outline(found.total, found.counts, tuple(found.pieces), found.is_long)
+
+    def _key(self, *more: str) -> str:
+        return "\n".join((self.what, self.name, *more))
+
+
+def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:
+    """How to answer again what was asked of long lists."""
+
+    def of(key: str) -> tuple[LongList, list[str]]:
+        what, name, *more = key.split("\n")
+        return shelf.long_list(what, name), more
+
+    def piece(key: str) -> object:
+        found, more = of(key)
+        return found.piece(Slot(more[0], int(more[1])))
+
+    def first(key: str) -> object:
+        found, more = of(key)
+        return found.first(int(more[0]))
+
+    def last(key: str) -> object:
+        found, more = of(key)
+        return found.last(int(more[0]))
+
+    return {
+        "long_list": lambda key: long_list(shelf.archive, *key.split("\n")),
+        "list_outline": lambda key: of(key)[0].outline,
+        "list_piece": piece,
+        "list_first": first,
+        "list_last": last,
+    }
 
 
 def iso(date: Edtf) -> str:

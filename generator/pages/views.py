@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from generator.addresses import relative
 from generator.archive.addressing import address_of
@@ -13,12 +13,14 @@ from generator.archive.model import Archive
 from generator.archive.noting import Cell
 from generator.pages import (
     article_views,
+    calendar_views,
     chart_views,
     citation_views,
     entity_views,
     heads,
     index_views,
     linked_data,
+    listing_views,
     map_views,
     network_views,
     timeline_views,
@@ -26,6 +28,7 @@ from generator.pages import (
 from generator.pages.cards import (
     ArticleCard,
     ArticleView,
+    Calendar,
     CitationView,
     DisagreementView,
     EmendationView,
@@ -37,27 +40,30 @@ from generator.pages.cards import (
     HeadView,
     KindGroup,
     Letter,
+    Listing,
     MenuItem,
     Month,
     NeighbourView,
     NoteView,
+    PageLink,
     RelatedView,
     Relation,
+    SayingGroup,
     SayingView,
     SideNote,
     Site,
-    SpeakerGroup,
     TenureView,
     TextPart,
     TopicBranch,
     Totals,
+    Turns,
     Year,
     YearGroup,
     trusted,
 )
 from generator.pages.chart_cards import BarChart, Map, Network, TermChart, Timeline
 from generator.pages.planning import Page
-from generator.pages.shelf import Shelf
+from generator.pages.shelf import Shelf, list_questions
 from generator.pages.wording import Wording
 from generator.text.names import direction
 
@@ -94,6 +100,7 @@ class View:
             "neighbours_of": archive.neighbours_of.get,
             "related_to": archive.related_to.get,
             "network_ties": lambda _: network_views.ties(shelf),
+            **list_questions(shelf),
         }
 
     def answer(self, question: Cell) -> object:
@@ -155,25 +162,41 @@ class View:
         """The years that have articles, in order."""
         return index_views.years(self._shelf)
 
-    def months(self, year: str) -> tuple[Month, ...]:
-        """The articles of a year, month by month."""
-        return index_views.months(self._shelf, year)
+    def months(self, page: Page) -> Listing[Month]:
+        """The articles of a year or a month, month by month."""
+        return listing_views.months(self._shelf, page)
 
-    def letters(self, kind: str) -> tuple[Letter, ...]:
-        """The A–Z index of a kind."""
-        return index_views.letters(self._shelf, kind)
+    def years_beside(self, year: str) -> Turns:
+        """The years with articles before and after one."""
+        return listing_views.years_beside(self._shelf, year)
+
+    def calendar(self, year: str) -> Calendar:
+        """A year day by day, with the articles of each."""
+        return calendar_views.calendar(self._shelf, year)
+
+    def letters(self, page: Page) -> Listing[Letter]:
+        """The A–Z index of a kind, or the names under a letter."""
+        return listing_views.letters(self._shelf, page)
 
     def topics(self) -> tuple[TopicBranch, ...]:
         """The topics as a tree, broader ones first."""
         return index_views.topics(self._shelf)
 
-    def quotations(self) -> tuple[SpeakerGroup, ...]:
-        """Every quotation, by speaker."""
-        return index_views.quotations(self._shelf)
+    def quotations(self, page: Page) -> Listing[SayingGroup]:
+        """Quotations by speaker, topic or year."""
+        return listing_views.quotations(self._shelf, page)
 
-    def corrections(self) -> tuple[EmendationView, ...]:
+    def quotation_ways(self, page: Page) -> tuple[PageLink, ...]:
+        """The ways to quotations: by speaker, by topic, by year."""
+        return listing_views.quotation_ways(self._shelf, page)
+
+    def corrections(self, page: Page) -> Listing[EmendationView]:
         """The ledger of corrections, the newest article first."""
-        return index_views.corrections(self._shelf)
+        return listing_views.corrections(self._shelf, page)
+
+    def turns(self, page: Page) -> Turns:
+        """Where a page of a long list stands: its title, the way up, the pages before and after."""
+        return listing_views.turns(self._shelf, page)
 
     @asked
     def languages(self) -> tuple[str, ...]:
@@ -251,6 +274,17 @@ class View:
     def entity(self, id: str) -> EntityView:
         """What an authority record says."""
         return entity_views.entity(self._shelf, id)
+
+    def list(self, part: str, id: str) -> Listing[Any]:
+        """A list on an entity's own page: all of it, or the latest of a long one.
+
+        *part* is one of those in ``addresses.ENTITY_PARTS``.
+        """
+        return listing_views.entity_list(self._shelf, part, id)
+
+    def part(self, page: Page) -> Listing[Any]:
+        """What a page of an entity's long list shows."""
+        return listing_views.part_list(self._shelf, page)
 
     def forms(self, id: str) -> tuple[FormView, ...]:
         """How an entity's name was written in the texts."""

@@ -110,6 +110,10 @@ class Wording:
         """A date in plain words: ``about 2007``, ``5–7 October 2007``; empty for None."""
         return _in_words(edtf.text, self) if edtf else ""
 
+    def day(self, iso: str) -> str:
+        """An ISO day in words."""
+        return _in_words(iso, self)
+
     def month(self, edtf: Edtf) -> str:
         """The month in which a date begins, with its year."""
         return _month(edtf.earliest[:4], edtf.earliest[5:7], self)

@@ -12,6 +12,7 @@ const kinds = words.kinds.split("|");
 const SHOWN = 12;
 
 let rows;
+let raw;
 let loading;
 let dialog, input, list, status;
 let found = [];
@@ -22,6 +23,7 @@ const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
 function load() {
   loading ??= new Promise((done, failed) => {
     globalThis.regestaNames = (all) => {
+      raw = all;
       rows = all.map(([kind, folder, name, hint, others]) => ({
         kind, folder, name, hint, own: ` ${fold(name)}`, rest: others ? others.split("\n").map((one) => ` ${fold(one)}`) : [], others: others ? others.split("\n") : [],
       }));
@@ -34,6 +36,9 @@ function load() {
   });
   return loading;
 }
+
+// For other scripts of a page that look names up: the rows as the file has them.
+globalThis.regestaLoadNames = () => load().then(() => raw);
 
 // Every word that is typed begins a word of one name; the nearer the beginning, the better.
 function rank(row, parts) {

@@ -23,7 +23,9 @@ import click
 
 if TYPE_CHECKING:
     from generator.build.building import Project, Report, Watch
-    from generator.diagnostics import Diagnostic
+    from generator.diagnostics import Diagnostic, Outcome
+    from generator.editing.edits import Edit
+    from generator.sources.files import SourceFile
 
 FORMATS = ("text", "json", "github")
 
@@ -328,6 +330,84 @@ def clean(site: Path | None) -> int:
     count = clean_site(project.site)
     shutil.rmtree(project.state, ignore_errors=True)
     click.echo(f"Removed {count:,} files.")
+    return 0
+
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Show the difference, and change nothing.")
+
+
+@_commands.command()
+@click.argument("old")
+@click.argument("new_id", metavar="NEW")
+@_dry_run
+def rename(old: str, new_id: str, dry_run: bool) -> int:  # noqa: FBT001 - click's
+    """Give a record another id, and every file that refers to it.
+
+    The old id stays as an alias, so that its address leads to the new page. All files are changed,
+    or none.
+
+    \b
+    Examples:
+      regesta rename people/n-bordyuzha people/nikolai-bordyuzha --dry-run
+      regesta rename articles/2007-10-05-mou articles/2007-10-05-memorandum
+    """
+    from generator.editing.renaming import rename as propose
+
+    project = _project()
+    return _change(project, propose(_scanned(project), old, new_id), dry_run=dry_run)
+
+
+@_commands.command()
+@click.argument("id")
+@click.argument("into")
+@_dry_run
+def merge(id: str, into: str, dry_run: bool) -> int:  # noqa: FBT001 - click's
+    """Make the authority record ID a part of INTO, and every file that refers to it.
+
+    Its names become variants, its facts and sources are added, its id stays as an alias. Where
+    both records say something else, INTO is right and what ID says is told. All files are changed,
+    or none.
+
+    \b
+    Example:
+      regesta merge people/n-bordyuzha people/nikolai-bordyuzha --dry-run
+    """
+    from generator.editing.renaming import merge as propose
+
+    project = _project()
+    return _change(project, propose(_scanned(project), id, into), dry_run=dry_run)
+
+
+def _scanned(project: Project) -> tuple[SourceFile, ...]:
+    """Every file of content/. Ends the command when one cannot be read."""
+    from generator.sources.files import scan
+
+    scanned = scan(project.root)
+    if scanned.has_errors:
+        _tell(scanned.diagnostics, "text", {})
+        raise click.exceptions.Exit(1)
+    return scanned.value
+
+
+def _change(project: Project, outcome: Outcome[tuple[Edit, ...]], *, dry_run: bool) -> int:
+    """Make the edits that somebody asked for, or show them; tell what there is to tell."""
+    from generator.editing.edits import ConflictError, apply, difference
+
+    _tell(outcome.diagnostics, "text", {})
+    if outcome.has_errors:
+        click.echo("Nothing was changed.", err=True)
+        return 1
+    if dry_run:
+        click.echo(difference(outcome.value), nl=False)
+        return 0
+    try:
+        apply(outcome.value, project.root)
+    except ConflictError as conflict:
+        click.echo(f"{conflict.path} has changed meanwhile; nothing was changed.", err=True)
+        return 1
+    for edit in sorted(outcome.value, key=lambda one: one.path):
+        what = "removed" if edit.after is None else "made" if edit.before is None else "changed"
+        click.echo(f"{what} {edit.path}")
     return 0
 
 

@@ -1,12 +1,12 @@
 """Changes of a YAML text that touch no line but those of what is changed.
 
-Three verbs, each from a text to a text: ``put`` a value, ``append`` to a list, ``drop`` something.
-All raise CannotRewriteError rather than do harm.
+Verbs from a text to a text: ``put`` a value, ``append`` to a list, ``drop`` something, ``exchange``
+words. All raise CannotRewriteError rather than do harm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from generator.editing.splicing import (
@@ -19,7 +19,8 @@ from generator.editing.splicing import (
     within,
 )
 from generator.editing.writing import WIDTH, Place, Value, entry, flowing, item, key_text, written
-from generator.sources.yaml import Piece
+from generator.sources.yaml import Mapping as MappingNode
+from generator.sources.yaml import Node, Piece, Scalar
 
 
 def put(text: str, path: Path, value: Value, *, order: Sequence[str] = ()) -> str:
@@ -217,7 +218,8 @@ def _item_like(page: Page, last: Piece, dash: int, value: Value) -> list[str]:
     is_flow = last.style == "[" and dash + 2 + len(flowing(value)) <= WIDTH
     on_dash_line = last.style == "-" and not page.stands_first(last.start)
     column = page.column(last.start) if on_dash_line else dash + 2
-    head, *rest = item(value, dash, column, is_flow=is_flow)
+    width = max(WIDTH, page.line_end(last.end) - page.line_start(last.end))
+    head, *rest = item(value, dash, column, is_flow=is_flow, width=width)
     return [" " * dash + head, *rest]
 
 
@@ -393,3 +395,46 @@ def _without_key(page: Page, path: Path) -> Splice:
         page.text[page.line_start(key.start) : key.start].rstrip(" \t")
     )
     return Splice(start, page.line_end(value.end), "")
+
+
+Words = Callable[[str, Path, tuple[int, int]], str]
+"""What becomes of a value's words: told the words, their path, and their line and column."""
+
+
+def exchange(text: str, words: Words) -> str:
+    """*text* with words of its values exchanged, where *words* returns others.
+
+    They are exchanged as they are written, so *words* must give for the source of a value (between
+    its quotation marks, in its lines) what it gives for the value itself.
+    """
+    page = Page(text)
+    if page.root is None or page.tree is None:
+        return text
+    splices = []
+    for path, piece in _values(page.root, ()):
+        place = (page.line(piece.start), page.column(piece.start) + 1)
+        source = page.text[piece.start : piece.end]
+        if (changed := words(source, path, place)) != source:
+            splices.append(Splice(piece.start, piece.end, changed))
+    if not splices:
+        return text
+    return page.spliced(splices, _exchanged(page.tree, (), words))
+
+
+def _values(piece: Piece, path: Path) -> Iterator[tuple[Path, Piece]]:
+    if piece.kind == "scalar":
+        yield path, piece
+    elif piece.kind == "list":
+        for place, child in enumerate(piece.children):
+            yield from _values(child, (*path, place))
+    else:
+        for key, child in zip(piece.children[::2], piece.children[1::2], strict=True):
+            yield from _values(child, (*path, key.text))
+
+
+def _exchanged(node: Node, path: Path, words: Words) -> Plain:
+    if isinstance(node, Scalar):
+        return None if node.is_null else words(node.text, path, node.origin[1:3])
+    if isinstance(node, MappingNode):
+        return {key.text: _exchanged(one, (*path, key.text), words) for key, one in node.entries}
+    return [_exchanged(one, (*path, place), words) for place, one in enumerate(node.items)]

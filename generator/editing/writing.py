@@ -47,14 +47,16 @@ def entry(key: str, value: Value, place: Place, *, like: str = "") -> list[str]:
     return [f"{key_text(key)}:{' ' if head else ''}{head}", *rest]
 
 
-def item(value: Value, dash: int, column: int, *, is_flow: bool = False) -> list[str]:
+def item(
+    value: Value, dash: int, column: int, *, is_flow: bool = False, width: int = WIDTH
+) -> list[str]:
     """The lines of «- value» with its dash and its keys at two columns, the first bare of both."""
     gap = " " * (column - dash - 1)
-    place = Place(column)
+    place = Place(column, width=width)
     if isinstance(value, Mapping) and not is_flow and value:
         lines = [line for key, one in value.items() for line in _indented(key, one, place)]
         return [f"-{gap}{lines[0].lstrip(' ')}", *lines[1:]]
-    head, *rest = written(value, Place(dash, is_flow), used=column - dash)
+    head, *rest = written(value, Place(dash, is_flow, width), used=column - dash)
     return [f"-{gap}{head}", *rest]
 
 

@@ -17,7 +17,7 @@ GOOD = {
 }
 BAD = {"people/x.yaml": "nmae: X\n"}
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("build", "check", "init", "new", "stats", "clean")
+COMMANDS = ("build", "check", "init", "new", "stats", "clean", "rename", "merge")
 
 
 def regesta(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -200,3 +200,33 @@ def test_help_imports_little(tmp_path: Path):
     )
 
     assert ran.stdout == "[]\n"
+
+
+def test_a_record_is_renamed_in_every_file_and_a_dry_run_only_shows_the_difference(tmp_path: Path):
+    project(tmp_path, GOOD)
+    before = tree(tmp_path)
+
+    tried = regesta(tmp_path, "rename", "people/bordyuzha", "people/nikolai", "--dry-run")
+
+    assert tree(tmp_path) == before
+    assert tried.returncode == 0
+    assert "+- {quote: Nikolai Bordyuzha, entity: people/nikolai}" in tried.stdout
+    ran = regesta(tmp_path, "rename", "people/bordyuzha", "people/nikolai")
+    assert ran.stdout.splitlines() == [
+        "changed content/articles/a.yaml",
+        "removed content/people/bordyuzha.yaml",
+        "made content/people/nikolai.yaml",
+    ]
+    assert regesta(tmp_path, "check").returncode == 0
+
+
+def test_what_cannot_be_renamed_or_merged_ends_with_1_and_changes_nothing(tmp_path: Path):
+    project(tmp_path, GOOD)
+    before = tree(tmp_path)
+
+    ran = regesta(tmp_path, "merge", "people/bordyuzha", "people/bordyuza")
+
+    assert ran.returncode == 1
+    assert 'did you mean "people/bordyuzha"?' in ran.stderr
+    assert "Nothing was changed." in ran.stderr
+    assert tree(tmp_path) == before

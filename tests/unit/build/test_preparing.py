@@ -58,7 +58,7 @@ def test_what_is_wrong_with_a_piece_travels_with_it():
         {"articles/a.md": f"{ARTICLE}Text.\n", "articles/a.yaml": SIDECAR + "unknown: 1\n"}
     )
 
-    assert codes(one.diagnostics) == ["unknown-key", "quote-lost"]
+    assert codes(one.diagnostics) == ["quote-lost", "unknown-key"]
 
 
 def test_a_draft_is_published_for_those_who_want_to_look_at_it():

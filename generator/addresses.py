@@ -42,16 +42,29 @@ def article_address(article_id: str, year: str) -> Address:
     return Address(f"articles/{year}/{slug_of(article_id)}/index.html")
 
 
+def reports_address(event_id: str) -> Address:
+    """Where the reports of an event stand side by side."""
+    return Address(f"{event_id}/{REPORTS}/index.html")
+
+
+def parallel_address(translation: Address) -> Address:
+    """Where a translation stands beside its original."""
+    return Address(f"{translation.folder}{PARALLEL}/index.html")
+
+
 def page_address(page_id: str) -> Address:
     """Where a free page lives: ``about/`` for ``pages/about``."""
     return Address(f"{slug_of(page_id)}/index.html")
 
 
+REPORTS = "reports"
+"""The folder below an event where its reports stand side by side."""
+
 ENTITY_PARTS = (
     "mentions", "statements", "quotations", "facts", "articles", "forms",
-    "positions", "holders", "members", "memberships", "relations", "reports",
+    "positions", "holders", "members", "memberships", "relations", REPORTS,
 )  # fmt: skip
-"""The lists of an entity that may have pages of their own, each in a folder of its name."""
+"""What may have pages of its own below that of an entity, each in a folder of this name."""
 
 PARALLEL = "parallel"
 """The folder below a translation where it stands beside its original."""

@@ -515,6 +515,69 @@ class SayingGroup(msgspec.Struct, frozen=True, kw_only=True):
     sayings: tuple[SayingView, ...]
 
 
+class ParallelRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands side by side of an original and its translation; empty where one has nothing.
+
+    The anchors are those of the first paragraph, on each article's own page.
+    """
+
+    original: Markup
+    translation: Markup
+    original_anchor: str
+    translation_anchor: str
+
+
+class Parallel(msgspec.Struct, frozen=True, kw_only=True):
+    """A translation beside its original."""
+
+    original: ArticleCard
+    translation: ArticleCard
+    rows: tuple[ParallelRow, ...]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several reports of an event, which are counted from 1.
+
+    *words* is its length, 0 where the text is withheld; *original* the number of the report that it
+    translates, else 0. *only* are those that no other report names, *left_out* those that all
+    others name, where there are more than two.
+    """
+
+    number: int
+    card: ArticleCard
+    words: int
+    original: int
+    speakers: tuple[EntityCard, ...]
+    quotations: int
+    only: tuple[EntityCard, ...]
+    left_out: tuple[EntityCard, ...]
+
+
+class NamedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How often each of several reports names an entity, in their order."""
+
+    card: EntityCard
+    counts: tuple[int, ...]
+
+
+class KindNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """The entities of one kind that some of several reports name."""
+
+    kind: str
+    label: str
+    rows: tuple[NamedIn, ...]
+
+
+class Reports(msgspec.Struct, frozen=True, kw_only=True):
+    """The reports of an event side by side; *left* were not compared."""
+
+    event: EntityCard
+    reports: tuple[Report, ...]
+    in_all: tuple[EntityCard, ...]
+    kinds: tuple[KindNamed, ...]
+    left: int
+
+
 class KindCount(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of record, its label, and how many of it the archive has."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
-from generator.addresses import SOMETIME, Address
+from generator.addresses import PARALLEL, REPORTS, SOMETIME, Address
 from generator.dates import EARLIEST, parse
 from generator.pages.article_views import emendation_view
 from generator.pages.calendar_views import day_id
@@ -103,6 +103,8 @@ def _pieces(found: LongList, slot: Slot) -> Iterable[tuple[str, tuple[Any, ...]]
 
 def turns(shelf: Shelf, page: Page) -> Turns:
     """The title of a page that shows a part of a list, the way up, and the pages beside it."""
+    if page.part in (PARALLEL, REPORTS):
+        return _side_by_side(shelf, page)
     whole = _whole(shelf, page)
     slots = list(whole.list.outline.slots)
     place = slots.index(page.slot) if page.slot in slots else len(slots)
@@ -114,6 +116,21 @@ def turns(shelf: Shelf, page: Page) -> Turns:
         previous=_turn(whole, before),
         next=_turn(whole, after),
     )
+
+
+def _side_by_side(shelf: Shelf, page: Page) -> Turns:
+    if page.part == REPORTS:
+        card = shelf.entity(page.subject)
+        name = card.name if card else ""
+        kind = _link(shelf.wording("kind.events"), "events/index.html")
+        up = (kind, PageLink(label=name, target=page.subject))
+        title = shelf.wording("reports.title", name=name)
+    else:
+        article = shelf.article(page.subject)
+        year = _link(article.year, f"articles/{article.year}/index.html")
+        up = (_link(shelf.wording("kind.articles"), "articles/index.html"), year)
+        title = shelf.wording("parallel.title", title=article.title)
+    return Turns(title=title, up=up, previous=None, next=None)
 
 
 def _title(whole: _Whole, slot: Slot) -> str:

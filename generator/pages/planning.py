@@ -9,12 +9,18 @@ import msgspec
 from generator.addresses import (
     A_TO_Z,
     ENTITY_KINDS,
+    PARALLEL,
+    REPORTS,
     Address,
     entity_address,
+    kind_of,
     page_address,
+    parallel_address,
+    reports_address,
 )
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
+from generator.archive.reporting import is_beside_original, reports_of
 from generator.pages.slices import (
     ALL,
     NOBODY,
@@ -59,6 +65,7 @@ def plan(archive: Archive) -> tuple[Page, ...]:
         *_articles(archive),
         *_entities(archive),
         *_parts(archive),
+        *_side_by_side(archive),
         *_free_pages(archive),
         *_redirects(archive),
     )
@@ -133,6 +140,18 @@ def _parts(archive: Archive) -> Iterator[Page]:
             if found.is_long:
                 for slot in dict.fromkeys((ALL, *found.pieces)):
                     yield Page(entity_part(id, part, slot), "pages/part.html", id, part, *slot)
+
+
+def _side_by_side(archive: Archive) -> Iterator[Page]:
+    """Translations beside their originals, and the reports of events of which there are several."""
+    for id in archive.calendar:
+        if is_beside_original(archive, id):
+            yield Page(
+                parallel_address(address_of(id, archive)), "pages/parallel.html", id, PARALLEL
+            )
+    for id in archive.entities:
+        if kind_of(id) == "events" and len(reports_of(archive, id)) > 1:
+            yield Page(reports_address(id), "pages/reports.html", id, REPORTS)
 
 
 def _free_pages(archive: Archive) -> Iterator[Page]:

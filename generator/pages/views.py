@@ -11,6 +11,7 @@ from generator.addresses import relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
+from generator.archive.reporting import reports_of
 from generator.pages import (
     article_views,
     calendar_views,
@@ -23,6 +24,8 @@ from generator.pages import (
     listing_views,
     map_views,
     network_views,
+    parallel_views,
+    report_views,
     timeline_views,
 )
 from generator.pages.cards import (
@@ -46,8 +49,10 @@ from generator.pages.cards import (
     NeighbourView,
     NoteView,
     PageLink,
+    Parallel,
     RelatedView,
     Relation,
+    Reports,
     SayingGroup,
     SayingView,
     SideNote,
@@ -100,6 +105,7 @@ class View:
             "neighbours_of": archive.neighbours_of.get,
             "related_to": archive.related_to.get,
             "network_ties": lambda _: network_views.ties(shelf),
+            "reports_of": lambda id: reports_of(archive, id),
             **list_questions(shelf),
         }
 
@@ -261,6 +267,18 @@ class View:
         """The same article in other languages."""
         return self._shelf.articles(self._archive.translations_of.get(id, ()))
 
+    def beside_original(self, id: str) -> tuple[PageLink, ...]:
+        """Where an article and a translation of it, or its original, stand side by side."""
+        return report_views.beside_original(self._shelf, id)
+
+    def parallel(self, id: str) -> Parallel:
+        """A translation beside its original, part by part."""
+        return parallel_views.parallel(self._shelf, id)
+
+    def reported_with(self, id: str) -> tuple[PageLink, ...]:
+        """The events that an article reports and others too, each with the page that compares."""
+        return report_views.reported_with(self._shelf, id)
+
     def previous(self, id: str) -> ArticleCard | None:
         """The article before this one in time."""
         return index_views.beside(self._shelf, id, -1)
@@ -325,6 +343,14 @@ class View:
     def other_articles(self, id: str) -> tuple[ArticleCard, ...]:
         """Articles that belong to an entity without a mention in words: by topic or dateline."""
         return entity_views.other_articles(self._shelf, id)
+
+    def reports_of(self, id: str) -> tuple[ArticleCard, ...]:
+        """The reports of an event, where there are several."""
+        return report_views.compared(self._shelf, id)
+
+    def reports(self, id: str) -> Reports:
+        """The reports of an event side by side: what each names, and the others leave out."""
+        return report_views.reports(self._shelf, id)
 
     def neighbours(self, id: str, count: int) -> tuple[NeighbourView, ...]:
         """The entities most often named together with this one."""

@@ -15,8 +15,8 @@ import msgspec
 from generator.archive.checks import check
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
+from generator.build.indexing import index
 from generator.build.making import Made, Shared, jobs, make, prepare
-from generator.build.pagefind import index
 from generator.build.preparing import Prepared, opened, pieces, prepare_piece, published
 from generator.build.publishing import (
     BusyError,
@@ -46,6 +46,7 @@ from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
 from generator.pages.rendering import default_theme, read_theme, theme
 from generator.pages.search import documents
+from generator.pages.search_tables import tables
 from generator.pages.wording import Wording
 from generator.sources.files import SourceFile, scan
 from generator.sources.pairing import Content, pair
@@ -341,21 +342,22 @@ def _fresh(folder: Path) -> Path:
 
 def _searched(
     archive: Archive, words: Wording, project: Project, options: Options
-) -> Outcome[tuple[Copy, ...]]:
-    workplace = project.state / "work"
+) -> Outcome[tuple[File | Copy, ...]]:
     if options.keeps_search:
         return _kept_search(project.site)
     if not options.with_search:
         return Outcome(())
-    made = index(documents(archive, words), workplace, jobs=os.cpu_count() or 1)
-    copies = tuple(Copy(path.relative_to(workplace).as_posix(), path) for path in made.value)
-    return Outcome(copies, made.diagnostics)
+    workplace, cache = project.state / "work", project.state / "search"
+    made = index(documents(archive), workplace, cache=cache, jobs=os.cpu_count() or 1)
+    copies = (Copy(path, source) for path, source in made.value.files)
+    return Outcome((*copies, *tables(archive, words, made.value.index)), made.diagnostics)
 
 
-def _kept_search(site: Path) -> Outcome[tuple[Copy, ...]]:
-    """The bundles that stand in the site: folders below ``search/``."""
-    paths = sorted(path for path in (site / "search").glob("*/**/*") if path.is_file())
-    return Outcome(tuple(Copy(path.relative_to(site).as_posix(), path) for path in paths))
+def _kept_search(site: Path) -> Outcome[tuple[File | Copy, ...]]:
+    """The bundles and tables that stand in the site: all below ``search/`` but the page itself."""
+    paths = sorted(path for path in (site / "search").rglob("*") if path.is_file())
+    copies = (Copy(path.relative_to(site).as_posix(), path) for path in paths)
+    return Outcome(tuple(one for one in copies if one.path != "search/index.html"))
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -365,7 +367,7 @@ class _Made(msgspec.Struct, frozen=True):
     wording: Wording
     pages: tuple[Page, ...]
     made: tuple[Made, ...]
-    search: tuple[Copy, ...]
+    search: tuple[File | Copy, ...]
 
 
 def _files(archive: Archive, project: Project, made: _Made) -> Iterator[File | Copy | Staged]:

@@ -10,66 +10,47 @@ import json
 import re
 import subprocess
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
-
-from generator.diagnostics import Diagnostic, Origin, Outcome, error
-from generator.pages.search import SearchDocument
+from typing import Any
 
 MARKER = b"pagefind_dcd"
 """What every file of a bundle begins with, once it is unpacked."""
 
-# Its own interfaces, which we do not use.
-_UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
+ENTRY = "pagefind-entry.json"
+"""A bundle's table of contents: the engine reads it first."""
+
+# Its own interfaces and its worker, which we do not use.
+_UNUSED = (
+    "pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.",
+    "pagefind-highlight.", "pagefind-worker.",
+)  # fmt: skip
 
 
-def index(
-    documents: Iterable[SearchDocument], workplace: Path, *, jobs: int
-) -> Outcome[tuple[Path, ...]]:
-    """Make one bundle for each language in ``workplace/search/<language>``, *jobs* at a time.
+def engine() -> str:
+    """The engine's version, and how we call it: what was made by another must be made anew."""
+    return f"{version('pagefind-bin')} --force-language --keep-index-url; 1"
 
-    The value is every file of the bundles, sorted. Any defect in a bundle is an error.
+
+def run(documents: Path, bundle: Path, *, language: str, empty: Path) -> str:
+    """Index the folder *documents* into the folder *bundle*; what went wrong, or nothing.
+
+    The program runs in the folder *empty*: neither a configuration file nor variables may have a
+    say.
     """
-    by_language = _written(documents, workplace)
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        told = list(
-            pool.map(lambda item: _bundle(item[0], item[1], workplace), sorted(by_language.items()))
-        )
-    files = sorted(path for path in (workplace / "search").rglob("*") if path.is_file())
-    return Outcome(tuple(files), [problem for problems in told for problem in problems])
-
-
-def _written(documents: Iterable[SearchDocument], workplace: Path) -> dict[str, int]:
-    """Write the documents out, a folder for each language; how many each has."""
-    counts: dict[str, int] = defaultdict(int)
-    for document in documents:
-        path = workplace / "documents" / document.language / document.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document.html, encoding="utf-8")
-        counts[document.language] += 1
-    return dict(counts)
-
-
-def _bundle(language: str, count: int, workplace: Path) -> tuple[Diagnostic, ...]:
-    bundle = workplace / "search" / language
-    empty = workplace / "empty"
-    empty.mkdir(exist_ok=True)
-    bundle.parent.mkdir(parents=True, exist_ok=True)
     try:
         from pagefind_bin import get_executable  # noqa: PLC0415 - only a search needs it
 
         ran = subprocess.run(  # noqa: S603 - our own arguments
             [
                 str(get_executable()),
-                "--site", str(workplace / "documents" / language),
+                "--site", str(documents),
                 "--output-path", str(bundle),
                 "--force-language", language.partition("-")[0],
                 "--keep-index-url",
                 "--quiet",
             ],
-            # Neither a configuration file nor PAGEFIND_* variables may have a say.
             cwd=empty,
             env={},
             capture_output=True,
@@ -77,36 +58,77 @@ def _bundle(language: str, count: int, workplace: Path) -> tuple[Diagnostic, ...
             check=False,
         )  # fmt: skip
     except (OSError, ImportError) as problem:
-        return (_failed(language, f"the search program could not be started: {problem}"),)
-    for path in bundle.glob("pagefind-*"):
-        if path.name.startswith(_UNUSED):
+        return f"the search program could not be started: {problem}"
+    _tidy(bundle)
+    if ran.returncode:
+        return ran.stderr.strip()[-300:] or f"it ended with status {ran.returncode}"
+    return ""
+
+
+def _tidy(bundle: Path) -> None:
+    """Remove what the search page does not load."""
+    languages = _languages(bundle) or {}
+    needed = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in languages.values()}
+    for path in bundle.glob("*"):
+        is_spare = path.suffix == ".pagefind" and path.name not in needed
+        if path.is_file() and (is_spare or path.name.startswith(_UNUSED)):
             path.unlink()
-    faults = tuple(verify(bundle, count))
-    if ran.returncode and not faults:
-        faults = (ran.stderr.strip()[-300:] or f"it ended with status {ran.returncode}",)
-    return tuple(_failed(language, fault) for fault in faults[:3])
 
 
-def _failed(language: str, fault: str) -> Diagnostic:
-    return error(
-        "search-index-failed",
-        Origin(f"search/{language}", 0),
-        f"the search index is not whole: {fault}",
-        "build again; `regesta build --no-search` publishes without search",
-    )
+def _languages(bundle: Path) -> dict[str, Any] | None:
+    # Any: whatever the program wrote.
+    try:
+        languages = json.loads((bundle / ENTRY).read_bytes())["languages"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return languages if isinstance(languages, dict) else None
+
+
+def paths(bundle: Path) -> dict[str, str]:
+    """The path of each document, by the name of its fragment."""
+    found = {}
+    for path in sorted((bundle / "fragment").iterdir()):
+        fragment = json.loads((unpacked(path) or MARKER + b"{}")[len(MARKER) :])
+        found[path.stem] = str(fragment.get("url", "")).lstrip("/")
+    return found
+
+
+def is_renamed(name: str) -> bool:
+    """Whether a file is one of those that ``renamed`` makes anew."""
+    return name == ENTRY or name.endswith(".pf_meta")
+
+
+def renamed(bundle: Path, names: Mapping[str, str]) -> dict[str, bytes]:
+    """The bundle's metadata and entry, with *names* instead of those of the fragments.
+
+    What a search answers with are then names of ours, and the same documents give the same bytes.
+    The fragments themselves keep their names: we load them, not the engine.
+    """
+    # Only a build with search needs it.
+    from cbor2 import dumps, loads  # noqa: PLC0415
+
+    entry = json.loads((bundle / ENTRY).read_bytes())
+    files = {}
+    for tag, one in sorted(entry["languages"].items()):
+        content = unpacked(bundle / f"pagefind.{one['hash']}.pf_meta") or b""
+        version, pages, *rest = loads(content[len(MARKER) :])
+        pages = [[names[fragment], *others] for fragment, *others in pages]
+        packed = gzip.compress(MARKER + dumps([version, pages, *rest]), 9, mtime=0)
+        one["hash"] = f"{tag}_{zlib.crc32(packed):08x}"
+        files[f"pagefind.{one['hash']}.pf_meta"] = packed
+    entry["include_characters"] = sorted(entry.get("include_characters", ()))
+    files[ENTRY] = json.dumps(entry, sort_keys=True).encode()
+    return files
 
 
 def verify(bundle: Path, count: int) -> Iterator[str]:
     """What is wrong with a bundle that should hold *count* documents; nothing when it is whole."""
-    try:
-        entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
-        languages = entry["languages"]
-    except (OSError, ValueError, KeyError):
+    languages = _languages(bundle)
+    if languages is None:
         yield "its table of contents is missing"
         return
-    for name in ("pagefind.js", "pagefind-worker.js"):
-        if not (bundle / name).is_file():
-            yield f"{name} is missing"
+    if not (bundle / "pagefind.js").is_file():
+        yield "pagefind.js is missing"
     if sum(one["page_count"] for one in languages.values()) != count:
         yield f"it should hold {count} documents"
     for tag, one in languages.items():
@@ -117,9 +139,9 @@ def _verify_language(bundle: Path, tag: str, one: dict[str, str]) -> Iterator[st
     wasm = bundle / f"wasm.{one['wasm'] or 'unknown'}.pagefind"
     meta = bundle / f"pagefind.{one['hash']}.pf_meta"
     for path in (wasm, meta):
-        if _unpacked(path) is None:
+        if unpacked(path) is None:
             yield f"{path.name} is missing or cut short"
-    content = _unpacked(meta) or b""
+    content = unpacked(meta) or b""
     # Names of chunks stand in the metadata (CBOR) as plain text: language, underscore, hash.
     named = {name.decode() for name in re.findall(rb"%s_[0-9a-f]{7}" % tag.encode(), content)}
     found = {
@@ -130,11 +152,11 @@ def _verify_language(bundle: Path, tag: str, one: dict[str, str]) -> Iterator[st
     for name in sorted(named - found.keys()):
         yield f"the part {name} is missing"
     for name, path in sorted(found.items()):
-        if not (_unpacked(path) or b"").startswith(MARKER):
+        if not (unpacked(path) or b"").startswith(MARKER):
             yield f"the part {name} is cut short"
 
 
-def _unpacked(path: Path) -> bytes | None:
+def unpacked(path: Path) -> bytes | None:
     """The content of a packed file; None when it is missing, or its checksum does not fit."""
     try:
         return gzip.decompress(path.read_bytes())

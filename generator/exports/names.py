@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from generator.addresses import RECORD_KINDS, kind_of
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
+from generator.archive.numbering import numbered
 from generator.outputs import File
 from generator.sources.records import Authority
 
@@ -22,9 +23,10 @@ def names(archive: Archive) -> File:
     """The file: a list of rows [kind, folder, name, hint, other names].
 
     *kind* counts from 0 in the order of ``RECORD_KINDS``; *folder* is relative to ``site/``; *hint*
-    is an article's date or an entity's description; the other names stand on a line each.
+    is an article's date or an entity's description; the other names stand on a line each. A row's
+    place, from 0, is the record's number in the search page's tables.
     """
-    rows = [*_entities(archive), *_articles(archive)]
+    rows = [_row(id, archive) for id in numbered(archive)]
     # One row a line: a change of one name is a change of one line.
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     text = f"regestaNames([\n{lines}\n]);\n"
@@ -36,23 +38,20 @@ def names(archive: Archive) -> File:
 Row = tuple[int, str, str, str, str]
 
 
-def _entities(archive: Archive) -> Iterator[Row]:
-    for id, described in archive.entities.items():
+def _row(id: str, archive: Archive) -> Row:
+    folder = address_of(id, archive).folder
+    if described := archive.entities.get(id):
         authority = described.authority
         others = "\n".join(dict.fromkeys(_other_names(authority)))
-        yield (_kind(id), f"{id}/", authority.name, authority.description, others)
+        return (_kind(id), folder, authority.name, authority.description, others)
+    article = archive.heads[id]
+    return (_kind(id), folder, article.title, article.date.text, "")
 
 
 def _other_names(authority: Authority) -> Iterator[str]:
     for name in authority.names:
         if name.name != authority.name:
             yield name.name
-
-
-def _articles(archive: Archive) -> Iterator[Row]:
-    for id, article in archive.heads.items():
-        if article.status != "withdrawn":
-            yield (_kind(id), address_of(id, archive).folder, article.title, article.date.text, "")
 
 
 def _kind(id: str) -> int:

@@ -1,47 +1,105 @@
 """Index documents: what the search engine reads instead of the themed pages.
 
-One small HTML document for each article and entity, at the path of its page, so that a theme never
-changes the index and nothing of menus gets into it. Pagefind reads ``data-pagefind-*``.
+One small HTML document for each article and entity, at the path of its page, and one for each
+quotation and editors' note, so that these can be sought alone. A theme never changes them, and
+nothing of menus gets into them. Pagefind reads ``data-pagefind-*``. Facets, dates and order are not
+told to it: they come from our own tables (``search_tables.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from html import escape
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from html import escape, unescape
+from typing import Literal, NamedTuple
 
-from generator.addresses import kind_of
+import msgspec
+
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.dates import Edtf
-from generator.pages.wording import Wording
+from generator.archive.numbering import numbered
 from generator.sources.records import Authority, Note, Quotation
 from generator.text.model import AnnotatedArticle
+from generator.text.weaving import note_id
 
-FILTERED_KINDS = {"people": "person", "organizations": "organization", "places": "place"}
-"""Kinds that can be filtered by, and the filter's name; its values are ids."""
-
-LONGEST_SPAN = 30
-"""Years: a vaguer date is filed under its first and last year only."""
+Part = Literal["pages", "extracts"]
+"""What is sought: articles and entities as wholes, or quotations and notes alone."""
 
 
 class SearchDocument(NamedTuple):
-    """One document: *path* mirrors the page's, *language* decides the bundle (BCP 47)."""
+    """One document: *number* counts from 0 in its *part*, *language* decides the bundle (BCP 47).
 
+    *path* is where it is written, for *pages* that of the page itself; it stays when others come
+    and go, as the number does not.
+    """
+
+    part: Part
     language: str
+    number: int
     path: str
     html: str
 
 
-def documents(archive: Archive, wording: Wording) -> Iterator[SearchDocument]:
+class Extract(NamedTuple):
+    """A quotation or a note, in the order of articles: what can be sought alone.
+
+    *target* is the fragment in the article's page, or empty; *speaker* an id, or empty; *words* are
+    those of the article that a note is on, if it is on some.
+    """
+
+    kind: Literal["quotation", "note"]
+    article: str
+    annotation: str
+    target: str
+    speaker: str
+    about: tuple[str, ...]
+    text: str
+    words: str = ""
+
+
+class Bundle(NamedTuple):
+    """Files of the engine for one language, or for one shard of it, in ``search/<folder>/``."""
+
+    part: Part
+    language: str
+    folder: str
+
+
+class Fragment(NamedTuple):
+    """Where the engine's text of a document is: the place of its bundle, and the file's name."""
+
+    bundle: int
+    name: str
+
+
+class SearchIndex(msgspec.Struct, frozen=True):
+    """What indexing made: *fragments* by part and document number."""
+
+    bundles: tuple[Bundle, ...]
+    fragments: Mapping[Part, Mapping[int, Fragment]]
+
+
+def documents(archive: Archive) -> Iterator[SearchDocument]:
     """The index documents of everything that can be found; withdrawn articles cannot."""
-    language = archive.site.config.language
-    for id, annotated in archive.articles.items():
-        if annotated.article.status != "withdrawn":
-            own = annotated.article.language or language
-            yield SearchDocument(own, address_of(id, archive).path, _article(id, archive, wording))
-    for id in archive.entities:
-        yield SearchDocument(language, address_of(id, archive).path, _entity(id, archive, wording))
+    own = archive.site.config.language
+    for number, id in enumerate(numbered(archive)):
+        path = address_of(id, archive).path
+        if id in archive.entities:
+            yield SearchDocument("pages", own, number, path, _entity(id, archive))
+        else:
+            yield SearchDocument(
+                "pages", language_of(id, archive), number, path, _article(id, archive)
+            )
+    for number, extract in enumerate(extracts(archive)):
+        language = language_of(extract.article, archive)
+        path = f"{_digest(extract.article, extract.annotation)}.html"
+        yield SearchDocument("extracts", language, number, path, _extract(extract, archive))
+
+
+def language_of(id: str, archive: Archive) -> str:
+    """An article's language: the site's where it names none."""
+    return archive.heads[id].language or archive.site.config.language
 
 
 def languages(archive: Archive) -> tuple[str, ...]:
@@ -51,26 +109,60 @@ def languages(archive: Archive) -> tuple[str, ...]:
     return (own, *sorted(found - {own}))
 
 
-def _article(id: str, archive: Archive, wording: Wording) -> str:
+def extracts(archive: Archive) -> Iterator[Extract]:
+    """Every quotation and every note, article by article, as numbers count them."""
+    for id in numbered(archive):
+        if id in archive.heads:
+            for saying in archive.sayings_in.get(id, ()):
+                passage = saying.passage
+                if passage.words:
+                    target = passage.anchor or "quotations"
+                    yield Extract(
+                        "quotation", id, passage.annotation, target,
+                        saying.speaker, saying.about, passage.words,
+                    )  # fmt: skip
+            yield from _notes(archive.articles[id])
+
+
+def _notes(annotated: AnnotatedArticle) -> Iterator[Extract]:
+    for one in annotated.anchored:
+        if isinstance(one.annotation.body, Note):
+            yield Extract(
+                "note",
+                annotated.article.id,
+                one.annotation.id,
+                unescape(note_id(one.annotation)),
+                "",
+                (),
+                _plain(annotated.notes[one.annotation.id]),
+                next(iter(one.words), ""),
+            )
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|br|pre|div|t[hdr]|table)\b[^>]*>")
+
+
+def _plain(html: str) -> str:
+    """The words of HTML of ours, in which every ``<`` begins a tag."""
+    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", html))).split())
+
+
+def _article(id: str, archive: Archive) -> str:
     annotated = archive.articles[id]
     article = annotated.article
-    language = article.language or archive.site.config.language
-    entities = archive.entities_in.get(id, ())
     body = [
         _title(article.title),
-        _facts("articles", language, article.date, wording),
-        *(_filter("topic", topic.id) for topic in article.topics),
-        *(
-            _filter(FILTERED_KINDS[kind_of(one)], one)
-            for one in entities
-            if kind_of(one) in FILTERED_KINDS
-        ),
         f"<p>{escape(article.summary)}</p>" if article.summary else "",
         *_paragraphs(annotated),
         *_annotations(annotated),
-        _names(entities, archive),
+        _names(archive.entities_in.get(id, ()), archive),
     ]
-    return _document(language, body)
+    return _document(language_of(id, archive), body)
 
 
 def _paragraphs(annotated: AnnotatedArticle) -> Iterator[str]:
@@ -84,17 +176,23 @@ def _annotations(annotated: AnnotatedArticle) -> Iterator[str]:
     for one in annotated.anchored:
         body = one.annotation.body
         if isinstance(body, Note):
-            yield f"<div>{annotated.notes[one.annotation.id]}</div>"
+            html = annotated.notes[one.annotation.id]
+            yield f'<div id="{note_id(one.annotation)}">{html}</div>'
         elif isinstance(body, Quotation) and not annotated.text:
-            yield f"<p>{escape(' '.join(one.words))}</p>"
+            yield f'<p id="quotations">{escape(" ".join(one.words))}</p>'
 
 
-def _entity(id: str, archive: Archive, wording: Wording) -> str:
+def _extract(extract: Extract, archive: Archive) -> str:
+    named = (*([extract.speaker] if extract.speaker else []), *extract.about)
+    body = [f'<p id="text">{escape(extract.text)}</p>', _names(named, archive)]
+    return _document(language_of(extract.article, archive), body)
+
+
+def _entity(id: str, archive: Archive) -> str:
     described = archive.entities[id]
     authority = described.authority
     body = [
         _title(authority.name),
-        _facts(kind_of(id), archive.site.config.language, None, wording),
         f"<p>{escape(authority.description)}</p>" if authority.description else "",
         f"<div>{described.prose}</div>" if described.prose else "",
         _names((id,), archive),
@@ -112,35 +210,6 @@ def _document(language: str, parts: Iterable[str]) -> str:
 
 def _title(title: str) -> str:
     return f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
-
-
-def _facts(kind: str, language: str, date: Edtf | None, wording: Wording) -> str:
-    """Filters, sort key and what a result shows; none of it can be found as text."""
-    shown = wording.date(date)
-    parts = [
-        _filter("kind", kind),
-        _filter("language", language),
-        _meta("kind", kind),
-        _meta("date", shown) if shown else "",
-        *(_filter("year", year) for year in (_years(date) if date else ())),
-        # ISO text, not a number: the engine compares numbers as 32-bit floats.
-        f'<span data-pagefind-sort="date:{date.earliest if date else "0000-01-01"}"></span>',
-    ]
-    return "".join(parts)
-
-
-def _years(date: Edtf) -> tuple[str, ...]:
-    first, last = int(date.earliest[:4]), int(date.latest[:4])
-    years = range(first, last + 1) if last - first <= LONGEST_SPAN else (first, last)
-    return tuple(f"{year:04}" for year in years if 0 < year < 9999)
-
-
-def _filter(name: str, value: str) -> str:
-    return f'<span data-pagefind-filter="{name}:{escape(value)}"></span>'
-
-
-def _meta(name: str, value: str) -> str:
-    return f'<span data-pagefind-meta="{name}:{escape(value)}"></span>'
 
 
 def _names(ids: Iterable[str], archive: Archive) -> str:

@@ -27,7 +27,7 @@ function load() {
       rows = all.map(([kind, folder, name, hint, others]) => ({
         kind, folder, name, hint, own: ` ${fold(name)}`, rest: others ? others.split("\n").map((one) => ` ${fold(one)}`) : [], others: others ? others.split("\n") : [],
       }));
-      done();
+      done(rows);
     };
     const script = document.createElement("script");
     script.src = words.names;
@@ -39,6 +39,8 @@ function load() {
 
 // For other scripts of a page that look names up: the rows as the file has them.
 globalThis.regestaLoadNames = () => load().then(() => raw);
+// The search page asks for the same rows, in the same order.
+Object.assign(globalThis.regesta ??= {}, { names: load, fold, rank });
 
 // Every word that is typed begins a word of one name; the nearer the beginning, the better.
 function rank(row, parts) {

@@ -1,149 +1,331 @@
-// The search page: Pagefind's engine, one bundle for each language, and a plain list of results.
-// Each bundle is a module of its own, with its own WebAssembly: two in one would crash it.
+// The search page: what is wanted (it stands in the address), what is found, and who draws it.
+(() => {
+"use strict";
+const regesta = globalThis.regesta;
+const { element } = regesta;
 
 const page = document.querySelector(".search");
 const form = page.querySelector("form");
-const list = page.querySelector(".results");
+const input = form.elements.q;
 const status = page.querySelector(".search-status");
+const hint = page.querySelector(".search-hint");
 const more = page.querySelector(".search-more");
-const words = page.dataset;
-const STEP = 10;
+const filters = page.querySelector(".search-filters");
+const texts = JSON.parse(page.querySelector(".search-texts").textContent);
+const folder = new URL(".", new URL(page.dataset.manifest, location.href)).href;
+const isFolder = location.protocol === "file:";
 
-page.querySelector(".search-plain").remove();
+const FACETS = ["kind", "speaker", "person", "organization", "place", "topic", "language"];
+const KIND_OF = { person: "people", organization: "organizations", place: "places", topic: "topics", speaker: "" };
+const FIRST = 10, NEXT = 20;
+const PAUSE = 150;   // ms after a letter, before it is looked for
 
-let bundles;
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const number = (value) => numbers.format(value);
+
+let table;
+let turn = 0;
+let answer = { key: "" };   // of the engine: kept while filters change
 let found = [];
 let shown = 0;
-let turn = 0;
+let names;                  // rows of names.js, when they were needed
+const widgets = {};
 
-function load() {
-  bundles ??= Promise.all(languages().map(async (language) => {
-    const engine = await import(new URL(`${language}/pagefind.js`, location.href).href);
-    await engine.options({ excerptLength: 28, baseUrl: "/" });
-    await engine.init();
-    return engine;
-  }));
-  return bundles;
+// What is wanted. It stands in the address, so that it can be sent; a back button takes a step back.
+
+function wanted() {
+  const state = new URLSearchParams(location.search);
+  const year = (name) => (/^\d{1,4}$/.test(state.get(name) ?? "") ? Number(state.get(name)) : undefined);
+  const scope = ["quotations", "notes"].includes(state.get("in")) ? state.get("in") : "";
+  const sort = ["best", "newest", "oldest"].includes(state.get("sort")) ? state.get("sort") : "";
+  return { q: (state.get("q") ?? "").trim(), in: scope, sort, from: year("from"), to: year("to"), ...Object.fromEntries(FACETS.map((facet) => [facet, state.getAll(facet)])) };
 }
 
-function languages() {
-  const own = words.language;
-  return [...new Set([own, ...words.languages.split(" ").filter(Boolean)])];
+function address(want) {
+  const state = new URLSearchParams();
+  for (const name of ["q", "in", ...FACETS, "from", "to", "sort"]) for (const value of [want[name] ?? []].flat()) if (value !== "") state.append(name, value);
+  return state.size ? `?${state}` : location.pathname;
 }
 
-function query() {
-  const data = new FormData(form);
-  return Object.fromEntries(["q", "kind", "year", "sort"].map((name) => [name, String(data.get(name) ?? "").trim()]));
+// A new wish: a step in the history, but for words that are still being typed.
+function wish(change, { isTyping = false } = {}) {
+  const before = wanted();
+  const next = { ...before, ...change };
+  if (change.in !== undefined && change.in !== before.in) next.speaker = change.in === "quotations" ? next.speaker : [];
+  if (address(next) === address(before)) return;
+  history[isTyping ? "replaceState" : "pushState"]({}, "", address(next));
+  run();
 }
 
-function options({ kind, year, sort }) {
-  const filters = {};
-  if (kind) filters.kind = kind;
-  if (year) filters.year = year;
-  return { filters, ...(sort && { sort: { date: sort } }) };
+function toggle(facet, value) {
+  const now = wanted()[facet];
+  wish({ [facet]: now.includes(value) ? now.filter((one) => one !== value) : [...now, value] });
 }
 
-async function search() {
+// From the address's words for values to places in the table, and back.
+
+const partOf = (want) => (want.in ? "extracts" : "pages");
+// All names, if they are of the same archive as the tables; while it is being written they may not be.
+async function allNames() {
+  const rows = await regesta.names();
+  return rows.length === table.size ? rows : [];
+}
+const numberOf = (id) => names.findIndex(({ folder: own }) => own === `${id}/`);
+
+function placesOf(facet, values) {
+  if (facet === "kind") return new Set(values.map((kind) => table.kinds.indexOf(kind)).filter((place) => place >= 0));
+  if (facet === "language") return new Set(values.map((tag) => table.languages.indexOf(tag)).filter((place) => place >= 0));
+  const column = table.extracts?.columns[facet] ?? table.pages.columns[facet];
+  return new Set(values.map((id) => labelled(column, id) ?? column.places.get(numberOf(id)) ?? -1));
+}
+
+function labelled(column, id) {
+  const place = column.labels.findIndex(([, own]) => own === id);
+  return place < 0 ? undefined : place;
+}
+
+const columnOf = (facet) => table[partOf(wanted())].columns[facet];
+
+async function idOf(facet, place) {
+  if (facet === "kind") return table.kinds[place];
+  if (facet === "language") return table.languages[place];
+  const column = columnOf(facet);
+  if (column.labels[place]) return column.labels[place][1];
+  return (await table.row("pages", column.records[place]))[1].replace(/\/$/, "");
+}
+
+function label(facet, place) {
+  if (facet === "kind") return texts.kinds[table.kinds[place]];
+  if (facet === "language") return languageName(table.languages[place]);
+  const column = columnOf(facet);
+  return column.labels[place]?.[0] ?? table.row("pages", column.records[place]).then(([name]) => name);
+}
+
+const languageName = (tag) => table.manifest.names[tag] ?? tag;
+
+// An id that the table's own labels do not have is looked up among all names.
+async function needNames(want) {
+  const columns = table[partOf(want)].columns;
+  const isUnknown = (facet) => want[facet].some((id) => columns[facet] && labelled(columns[facet], id) === undefined);
+  if (!names && Object.keys(KIND_OF).some(isUnknown)) names = await allNames();
+}
+
+// Searching: scores by the engine, kept while filters change; then choosing, sorting, drawing.
+
+async function run() {
   const mine = ++turn;
-  const wanted = query();
-  remember(wanted);
-  list.replaceChildren();
-  more.hidden = true;
-  if (!wanted.q) {
-    status.textContent = "";
-    return;
-  }
-  status.textContent = words.busy;
+  const want = wanted();
+  const isStale = () => mine !== turn;
   try {
-    const engines = await load();
-    const answers = await Promise.all(engines.map((engine) => engine.search(wanted.q, options(wanted))));
-    if (mine !== turn) return;
-    found = merged(answers.map((answer) => answer.results), wanted.sort);
-    shown = 0;
-    status.textContent = found.length ? words.some.replace("{count}", found.length) : words.none;
-    await show(mine);
+    show(want);
+    table ??= await regesta.table(folder);
+    if (isStale()) return;
+    if (want.in) await table.loadExtracts();
+    const hasChoice = Object.keys(KIND_OF).some((facet) => want[facet].length);
+    if (hasChoice) { await table.loadFacets(); await needNames(want); }
+    const query = regesta.parse(want.q);
+    if (!query.isEmpty && answer.key !== `${want.in} ${want.q}`) {
+      status.textContent = texts.busy;
+      const next = await seek(want, query);
+      if (isStale()) return;
+      answer = { key: `${want.in} ${want.q}`, query, ...next };
+    } else if (query.isEmpty) answer = { key: "", query };
+    if (isStale()) return;
+    draw(want);
+    await results.ready;
+    if (!table.pages.columns.person) { await table.loadFacets(); if (!isStale()) drawFilters(want, chosen(want)); }
+    if (!isStale()) await help(want, isStale);
   } catch (problem) {
-    bundles = undefined;
-    status.textContent = words.failed;
-    console.warn(problem);
+    if (isStale()) return;
+    fail(problem);
   }
 }
 
-// Scores of two bundles do not compare, so the lists take turns.
-function merged(lists) {
-  const longest = Math.max(0, ...lists.map((one) => one.length));
-  return Array.from({ length: longest }, (_, place) => lists.map((one) => one[place])).flat().filter(Boolean);
+async function seek(want, query) {
+  const part = partOf(want);
+  if (isFolder) return { scores: await regesta.searchNames(table[part]?.size ?? 0, query), unknown: [], isByName: true };
+  const sought = await regesta.search(table, part, query);
+  if (!sought.unknown.length) return sought;
+  const unknown = await unbegun(part, sought);
+  return unknown.length ? { unknown, scores: new Float32Array(sought.scores.length) } : sought;
 }
 
-async function show(mine) {
-  const next = found.slice(shown, shown + STEP);
-  const data = await Promise.all(next.map((result) => result.data()));
-  if (mine !== turn) return;
+// The engine takes for a word that it does not know what begins most alike. That is right while
+// somebody types; but a word that begins none of the words found is nowhere.
+async function unbegun(part, { scores, unknown }) {
+  const best = [...scores.keys()].filter((one) => scores[one]).sort((one, other) => scores[other] - scores[one]).slice(0, 3);
+  const matched = (await Promise.all(best.map((one) => regesta.matched(table, part, one)))).flat().map(regesta.fold);
+  return unknown.filter((word) => !matched.some((one) => one.split(" ").some((own) => own.startsWith(regesta.fold(word)))));
+}
+
+function choiceOf(want) {
+  const own = Object.fromEntries(FACETS.filter((facet) => want[facet].length).map((facet) => [facet, placesOf(facet, want[facet])]));
+  return { ...own, from: want.from, to: want.to, extract: { quotations: "q", notes: "n" }[want.in] };
+}
+
+function chosen(want) {
+  const part = table[partOf(want)];
+  return part ? regesta.choose(part, answer.scores, choiceOf(want)) : { found: [], years: new Map(), counts: {} };
+}
+
+function draw(want) {
+  const chose = chosen(want);
+  const part = table[partOf(want)];
+  const order = want.sort && (want.sort !== "best" || answer.scores) ? want.sort : answer.scores ? "best" : "newest";
+  found = part ? regesta.sort(part, chose.found, answer.scores, order) : [];
+  shown = 0;
+  results.clear();
+  status.textContent = found.length ? texts.found.replace("{count}", number(found.length)) : texts.none;
+  hint.replaceChildren(isFolder ? inFolder() : "");
+  showNext(Math.max(FIRST, history.state?.shown ?? 0));
+  drawFilters(want, chose);
+}
+
+// What stands between back-quotes is to be typed.
+const inFolder = () => element("p", { class: "notice" }, ...texts.folder.split("`").map((text, place) => (place % 2 ? element("code", { text }) : text)));
+
+function showNext(count) {
+  const next = found.slice(shown, shown + count);
+  results.add(partOf(wanted()), next, { isWithText: Boolean(answer.scores) && !answer.isByName }).catch(fail);
   shown += next.length;
-  list.append(...data.map(item));
   more.hidden = shown >= found.length;
 }
 
-function item(data) {
-  const entry = document.createElement("li");
-  const title = document.createElement("p");
-  const link = document.createElement("a");
-  const about = document.createElement("p");
-  const excerpt = document.createElement("p");
-  title.className = "result-title";
-  link.href = address(data);
-  link.textContent = data.meta.title;
-  title.append(link);
-  about.className = "quiet";
-  about.textContent = [kindName(data.meta.kind), data.meta.date].filter(Boolean).join(" · ");
-  // Pagefind escapes what it puts into an excerpt; the only elements are its own marks.
-  excerpt.innerHTML = data.excerpt;
-  entry.append(title, about, excerpt);
-  return entry;
+function drawFilters(want, { years, counts }) {
+  const choice = choiceOf(want);
+  for (const facet of FACETS) {
+    const widget = widgets[facet];
+    const isThere = counts[facet] && !(facet === "kind" && want.in);
+    widget.box.hidden = !isThere;
+    if (isThere) widget.draw([...counts[facet]], choice[facet] ?? new Set(), (place) => label(facet, place));
+  }
+  widgets.years.draw(years, want.from, want.to);
+  drawChips(want, choice);
 }
 
-function kindName(kind) {
-  const option = form.elements.kind.querySelector(`option[value="${CSS.escape(kind ?? "")}"]`);
-  return kind && option ? option.textContent : "";
+function drawChips(want, choice) {
+  const dropAll = () => wish({ ...Object.fromEntries(FACETS.map((facet) => [facet, []])), from: undefined, to: undefined });
+  const chips = FACETS.flatMap((facet) => [...(choice[facet] ?? [])].map((place, at) => ({
+    facet, place, facetName: texts.facets[facet], label: place < 0 ? want[facet][at] : label(facet, place), dropAll,
+    drop: () => wish({ [facet]: want[facet].filter((_, other) => other !== at) }),
+  })));
+  if (want.from !== undefined || want.to !== undefined) chips.push({ facet: "years", place: 0, facetName: texts.facets.years, label: `${want.from ?? "…"}–${want.to ?? "…"}`, dropAll, drop: () => wish({ from: undefined, to: undefined }) });
+  widgets.chips.draw(chips);
+  page.querySelector(".search-chosen").textContent = chips.length ? `(${number(chips.length)})` : "";
 }
 
-// The bundle lies beside this page, and its documents have the addresses of the pages.
-function address(data) {
-  const path = (data.raw_url ?? data.url).replace(/^\/+/, "").replace(/^.*?\/search\/[^/]+\//, "");
-  const paragraph = place(data);
-  return new URL(`../${path}${paragraph ? `#${paragraph}` : ""}`, location.href).href;
+// Words that nothing has, what may have been meant, and the search without them.
+async function help(want, isStale) {
+  const unknown = !answer.scores || found.length ? [] : answer.unknown.length ? answer.unknown : isFolder ? answer.query.words : [];
+  if (!unknown.length) return;
+  const suggestions = await regesta.suggest(want.q, unknown).catch(() => []);
+  if (isStale()) return;
+  const again = (text) => {
+    const link = element("a", { href: address({ ...want, q: text }), text, dir: "auto" });
+    link.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); input.focus(); wish({ q: text }); } });
+    return link;
+  };
+  const rest = answer.query.words.filter((word) => !unknown.includes(word)).join(" ");
+  const meant = suggestions.flatMap((text, place) => [place ? texts.or : "", again(text)]);
+  hint.append(
+    element("p", { text: texts.unknown.replace("{words}", unknown.join(", ")) }),
+    meant.length ? element("p", {}, `${texts.meant} `, ...meant, "?") : "",
+    rest ? element("p", {}, `${texts.without} `, again(rest)) : "",
+  );
 }
 
-// The last paragraph that begins at or before the first word found.
-function place(data) {
-  const first = Math.min(...(data.locations ?? []));
-  const before = (data.anchors ?? []).filter((one) => /^p\d+$/.test(one.id) && one.location <= first);
-  const last = before.at(-1);
-  const names = (data.anchors ?? []).find((one) => one.id === "names");
-  return last && !(names && first >= names.location) ? last.id : "";
+function fail(problem) {
+  status.textContent = "";
+  const again = element("button", { type: "button", text: texts.again });
+  again.addEventListener("click", () => { input.focus(); run(); });
+  hint.replaceChildren(element("p", { class: "notice" }, `${texts.failed} `, again));
+  console.warn(problem);
 }
 
-function remember(wanted) {
-  const state = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value));
-  history.replaceState(null, "", state.size ? `?${state}` : location.pathname);
+// The fields show what is wanted.
+function show(want) {
+  if (input.value.trim() !== want.q) input.value = want.q;
+  form.elements.in.value = want.in;
+  form.elements.sort.value = want.sort;
 }
 
-function recall() {
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = form.elements[name];
-    if (field) field.value = value;
+// Everything is put in its place once.
+
+const results = new regesta.Results(page.querySelector(".results"), {
+  texts,
+  get table() { return table; },
+  kindOf: (one) => texts.one[table.kinds[table.pages.facets.kind[one]]],
+  languageName,
+  query: () => wanted().q,
+});
+
+const KINDS = Object.keys(texts.kinds);
+const byKind = (one, other) => KINDS.indexOf(table.kinds[one]) - KINDS.indexOf(table.kinds[other]);
+
+function nameField(facet, box) {
+  return new regesta.NameField(box, {
+    id: `find-${facet}`, label: texts.find[facet], none: texts.nameless,
+    choose: async (place) => toggle(facet, await idOf(facet, place)),
+    find: async (typed) => {
+      names ??= await allNames();
+      const column = columnOf(facet);
+      const parts = regesta.fold(typed).split(" ").filter(Boolean);
+      const counts = chosen(wanted()).counts[facet];
+      return [...column.records].map((record, place) => ({ place, name: names[record]?.name, count: number(counts[place]), total: counts[place], ...(names[record] ? regesta.rank(names[record], parts) : { score: 0 }) }))
+        .filter(({ score }) => score).sort((one, other) => other.score - one.score || other.total - one.total);
+    },
+  });
+}
+
+function build() {
+  const range = (({ years, dated }) => { const all = [...years.map(([year]) => year), ...dated.flatMap(([, from, to]) => [from, to])].filter(Boolean); return { first: Math.min(...all), last: Math.max(...all, ...table.manifest.later.map(([, year]) => year)) }; })(table.manifest);
+  const box = (name) => { const own = element("fieldset", { class: "facet", "data-facet": name }); filters.append(own); return own; };
+  widgets.years = new regesta.YearRange(box("years"), { legend: texts.facets.years, from: texts.from, to: texts.to, range, number, change: (from, to) => wish({ from, to }) });
+  if (!Number.isFinite(range.first)) widgets.years.box.hidden = true;
+  for (const facet of FACETS) {
+    const own = box(facet);
+    widgets[facet] = new regesta.FacetList(own, { legend: texts.facets[facet], more: texts.more_values, number, order: facet === "kind" ? byKind : undefined, toggle: async (place) => toggle(facet, await idOf(facet, place)) });
+    if (["kind", "language"].includes(facet)) own.dataset.single = ""; else if (facet !== "topic") nameField(facet, own);
+  }
+  widgets.chips = new regesta.Chips(page.querySelector(".search-chips"), { remove: texts.remove, clear: texts.clear, after: input });
+}
+
+function listen() {
+  let wait;
+  const typed = (isTyping) => { clearTimeout(wait); wish({ q: input.value.trim() }, { isTyping }); };
+  input.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(typed, PAUSE, true); });
+  input.addEventListener("focus", () => { if (table && !isFolder) regesta.warm(table, partOf(wanted())); }, { once: true });
+  form.addEventListener("submit", (event) => { event.preventDefault(); typed(false); });
+  form.addEventListener("change", ({ target }) => { if (["in", "sort"].includes(target.name)) wish({ q: input.value.trim(), [target.name]: target.value }); });
+  more.addEventListener("click", () => {
+    const next = page.querySelector(".results").children.length;
+    showNext(NEXT);
+    history.replaceState({ shown }, "");
+    results.ready.then(() => page.querySelector(".results").children[next]?.querySelector("a")?.focus());
+  });
+  addEventListener("popstate", run);
+  page.addEventListener("keydown", (event) => { if (event.key === "Escape" && drawer.open && !isWide.matches && drawer.contains(event.target)) { drawer.open = false; drawer.querySelector("summary").focus(); } });
+}
+
+// On a wide screen the filters stand beside the results; on a narrow one they open above them.
+const drawer = page.querySelector(".search-drawer");
+const isWide = matchMedia("(min-width: 52rem)");
+const settle = () => { drawer.open = isWide.matches; };
+
+async function begin() {
+  page.querySelector(".search-plain").remove();
+  page.dataset.ready = "";
+  settle();
+  isWide.addEventListener("change", settle);
+  try {
+    table = await regesta.table(folder);
+    build();
+    listen();
+    run();
+  } catch (problem) {
+    fail(problem);
   }
 }
 
-if (location.protocol === "file:") {
-  status.textContent = words.folder;
-  status.classList.add("notice");
-} else {
-  let wait;
-  form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
-  form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(search, 180); });
-  form.elements.q.addEventListener("focus", () => load().catch(() => {}), { once: true });
-  more.addEventListener("click", () => show(turn));
-  recall();
-  search();
-}
+begin();
+})();

@@ -59,58 +59,6 @@ def test_the_quotation_stands_on_the_speakers_page(page: Page, address: str):
     expect(page.locator(".saying", has_text="We consider the NATO").first).to_be_visible()
 
 
-def test_a_search_for_a_name_opens_an_article_at_a_paragraph(page: Page, address: str):
-    page.goto(address + "search/index.html")
-    page.locator("#words").fill("trafficking in drugs")
-
-    result = page.locator("#results li a", has_text="The secretariats of the SCO").first
-    expect(result).to_be_visible(timeout=10_000)
-    result.click()
-
-    expect(page).to_have_url(re.compile(r"2007-10-05-sco-csto-memorandum/index\.html#p\d+$"))
-    expect(page.locator(":target")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("name", ["Бордюжа", "Bordyuzha", "上海合作组织"])
-def test_a_name_typed_in_any_script_finds_articles(page: Page, address: str, name: str):
-    page.goto(f"{address}search/index.html?q={name}&kind=articles")
-
-    expect(page.locator("#results li a").first).to_be_visible(timeout=10_000)
-    assert page.locator("#results li").count() >= 2
-
-
-def test_a_search_stands_in_the_address_and_can_be_sent(page: Page, address: str):
-    page.goto(address + "search/index.html")
-    page.locator("#words").fill("memorandum")
-    page.locator("select[name=year]").select_option("2018")
-    expect(page.locator("#results li")).not_to_have_count(0, timeout=10_000)
-    expect(page).to_have_url(re.compile(r"q=memorandum.*year=2018"))
-
-    page.reload()
-
-    expect(page.locator("#words")).to_have_value("memorandum")
-    expect(page.locator("#results li")).not_to_have_count(0, timeout=10_000)
-
-
-def test_a_search_that_finds_nothing_says_so(page: Page, address: str):
-    page.goto(address + "search/index.html?q=xyzzyplugh")
-
-    expect(page.get_by_role("status").last).to_have_text("Nothing found.", timeout=10_000)
-
-
-def test_results_can_be_sorted_by_date(page: Page, address: str):
-    page.goto(address + "search/index.html?q=ratified&kind=articles&sort=asc")
-    expect(page.locator("#results li a").first).to_be_visible(timeout=10_000)
-
-    years = [
-        int(re.search(r"\d{4}", text)[0])
-        for text in page.locator("#results .quiet").all_inner_texts()
-    ]
-
-    assert years == sorted(years)
-    assert len(set(years)) > 1
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_is_wider_than_a_phone(browser: Browser, address: str, path: str):
     context = browser.new_context(viewport={"width": 375, "height": 800}, is_mobile=True)
@@ -130,8 +78,6 @@ def test_everything_reads_without_javascript(browser: Browser, address: str):
 
     expect(page.locator("main article a.mention").first).to_be_visible()
     expect(page.locator(".sidenote").first).to_be_visible()
-    page.goto(address + "search/index.html?q=x")
-    expect(page.get_by_text("Search needs JavaScript")).to_be_visible()
     context.close()
 
 
@@ -144,10 +90,6 @@ def test_the_site_works_from_a_folder(browser: Browser):
     expect(page.locator("h1")).to_have_text("Nikolai Bordyuzha")
     page.locator(".contexts a.passage").first.click()
     expect(page.locator("main article h1")).to_be_visible()
-
-    page.goto((site / "search/index.html").as_uri())
-
-    expect(page.get_by_role("heading", name="Browse")).to_be_visible()
     context.close()
 
 

@@ -13,7 +13,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,7 +24,9 @@ import click
 if TYPE_CHECKING:
     from generator.build.building import Project, Report, Watch
     from generator.diagnostics import Diagnostic, Outcome
+    from generator.editing.captures import Capture
     from generator.editing.edits import Edit
+    from generator.editing.ingesting import Ingested, Wishes
     from generator.sources.files import SourceFile
 
 FORMATS = ("text", "json", "github")
@@ -280,6 +282,85 @@ def new(kind: str, name: str, date: str) -> int:
     for edit in outcome.value:
         click.echo(edit.path)
     return 0
+
+
+@_commands.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--title", default="", help="The title, where the capture has none or a wrong one.")
+@click.option("--date", default="", help="The date, in EDTF: 2007-10-05, 2007-10, 2007~.")
+@click.option("--year", default="", help="The year of a dateline that has none.")
+@click.option("--language", default="", help="The language (BCP 47): en, ru, tg.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--url", default="", help="Where it stood. A date in the address is taken.")
+@click.option("--encoding", default="", help="The encoding, where it is not found: windows-1251.")
+@click.option(
+    "--keep", multiple=True, metavar="RULE", help="A rule that shall cut nothing: headlines."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@_format
+def ingest(files: tuple[str, ...], dry_run: bool, style: str, **wishes: Any) -> int:  # noqa: ANN401, FBT001 - click's
+    """Make articles of captures: saved pages, or texts copied from them. «-» is standard input.
+
+    Finds date, dateline, title and language; parts the text from what stands around it; proposes
+    quotations and corrections in a draft sidecar. The capture is kept in captures/, untouched, and
+    beside it all that was cut.
+
+    \b
+    Examples:
+      regesta ingest saved-page.html
+      regesta ingest report.txt --year 2007 --publisher Asia-Plus
+      pbpaste | regesta ingest - --url https://example.org/2007/10/05/report
+    """
+    from generator.editing.edits import apply
+    from generator.editing.ingesting import ingest_all
+
+    project = _project()
+    if len(files) > 1 and (wishes["title"] or wishes["url"]):
+        raise click.UsageError("a title or an address belongs to one capture; give them one by one")
+    outcome = ingest_all(_captures(files), _wishes(wishes), project.root, ask=_asker(files, style))
+    if not dry_run:
+        apply((edit for one in outcome.value for edit in one.edits), project.root)
+    _tell_ingested(outcome, style, is_dry_run=dry_run)
+    return 1 if outcome.has_errors else 0
+
+
+def _wishes(given: dict[str, Any]) -> Wishes:
+    from generator.editing.ingesting import Wishes
+
+    year = given["year"]
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise click.UsageError(f'"{year}" is not a year; write four digits')
+    return Wishes(**given)
+
+
+def _captures(files: Iterable[str]) -> Iterator[Capture]:
+    from generator.editing.captures import Capture
+
+    for name in files:
+        if name == "-":
+            yield Capture("-", sys.stdin.buffer.read())
+            continue
+        path = Path(name)
+        if not path.is_file():
+            raise click.UsageError(f"there is no file {name}")
+        yield Capture(path.name, path.read_bytes())
+
+
+def _asker(files: Iterable[str], style: str) -> Callable[[str], str] | None:
+    """Asks for what a capture does not say; None where nobody could answer."""
+    if style != "text" or "-" in files or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return lambda question: str(click.prompt(question, default="", show_default=False, err=True))
+
+
+def _tell_ingested(outcome: Outcome[tuple[Ingested, ...]], style: str, *, is_dry_run: bool) -> None:
+    from generator.editing.telling import as_data, told
+
+    _tell(outcome.diagnostics, style, {"ingested": [as_data(one) for one in outcome.value]})
+    if style != "text":
+        return
+    for one in outcome.value:
+        click.echo(told(one, is_dry_run=is_dry_run))
 
 
 @_commands.command()

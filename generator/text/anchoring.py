@@ -16,6 +16,9 @@ from generator.text.model import Anchored, Paragraph, Span
 BUDGET = 40_000_000
 """Code points that approximate search may look through in one article: about three seconds."""
 
+MANY = 100
+"""Places of one quote: above this, words around them are not tried."""
+
 CONTEXT = 70
 """Code points of the words shown around a mark, on each side."""
 
@@ -51,14 +54,15 @@ def anchor(
     return Outcome(tuple(_with_words(one, text, paragraphs) for one in found), told)
 
 
-def describe(span: Span, text: str) -> Selector | None:
+def describe(span: Span, text: str, searchable: Searchable | None = None) -> Selector | None:
     """The shortest selector that leads back to *span* of a canonical *text*: anchoring's inverse.
 
     Words alone where they stand once; else with whole words around them, at least 32 code points,
     until they single the place out; else with the number of the occurrence. None when *span* does
-    not begin and end with a word: no selector leads there.
+    not begin and end with a word: no selector leads there. *searchable* is that of *text*, for
+    whoever describes many.
     """
-    searchable = Searchable(text)
+    searchable = searchable or Searchable(text)
     quote = text[span.start : span.end]
     place = Origin("")
     matches = searchable.find(quote)
@@ -66,7 +70,8 @@ def describe(span: Span, text: str) -> Selector | None:
         return None
     if len(matches) == 1:
         return Selector(quote, place)
-    for reach in (32, 64, 128):
+    # Each place is weighed against all others: of very many only the number tells one quickly.
+    for reach in (32, 64, 128) if len(matches) <= MANY else ():
         prefix, suffix = before(text, span.start, 0, reach), after(text, span.end, len(text), reach)
         if choose(matches, searchable, prefix=prefix, suffix=suffix) == (Match(*span),):
             return Selector(quote, place, prefix=prefix, suffix=suffix)

@@ -17,7 +17,7 @@ GOOD = {
 }
 BAD = {"people/x.yaml": "nmae: X\n"}
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("build", "check", "init", "new", "stats", "clean", "rename", "merge")
+COMMANDS = ("build", "check", "init", "new", "ingest", "stats", "clean", "rename", "merge")
 
 
 def regesta(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

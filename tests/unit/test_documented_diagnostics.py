@@ -17,8 +17,18 @@ MANUAL = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
 
 NOT_FROM_CONTENT = {
     "build-busy": "needs a second build at the same time",
-    "workers-missing": "needs a cluster that does not answer",
+    "capture-binary": "answers `regesta ingest`",
+    "capture-empty": "answers `regesta ingest`",
+    "capture-known": "answers `regesta ingest`",
+    "capture-too-large": "answers `regesta ingest`",
+    "capture-undecodable": "answers `regesta ingest`",
+    "capture-without-text": "answers `regesta ingest`",
+    "date-unknown": "answers `regesta ingest`",
+    "dateline-two-places": "answers `regesta ingest`",
+    "datelines-several": "answers `regesta ingest`",
+    "dates-differ": "answers `regesta ingest`",
     "encoding": "needs bytes that are no UTF-8",
+    "extractor-missing": "answers `regesta ingest`",
     "file-too-large": "needs 32 MiB",
     "file-unreadable": "needs a file without permission",
     "language-file": "is about a theme",
@@ -37,6 +47,9 @@ NOT_FROM_CONTENT = {
     "template-missing": "is about a theme",
     "template-syntax": "is about a theme",
     "text-missing": "is about a theme",
+    "title-made": "answers `regesta ingest`",
+    "workers-missing": "needs a cluster that does not answer",
+    "year-unknown": "answers `regesta ingest`",
 }
 """Codes that no text in content/ can cause, and why: their sections show a message, and no files."""
 

@@ -1,0 +1,392 @@
+"""The names of an archive's records, found in a text: as written, inflected, or spelt otherwise.
+
+The only user of Aho-Corasick automata and of the stemmer. Nothing is decided here: every place
+comes with all records that have the name, and how it was found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+import ahocorasick
+import snowballstemmer
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+from generator.sources.records import Authority
+from generator.text.matching import is_boundary
+from generator.text.names import script_of
+
+How = Literal["name", "surname", "inflected", "near"]
+
+
+class Found(NamedTuple):
+    """Words of a text, half-open in its code points, and the records whose name they may be.
+
+    *how*: a ``name`` as a record has it; the ``surname`` of a fuller name; a name ``inflected``; or
+    one that is ``near`` it, in spelling or in another script. *ids* are sorted.
+    """
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    how: How
+
+
+class _Pattern(NamedTuple):
+    """A name as it is looked for: *text* as its record has it."""
+
+    text: str
+    id: str
+    how: How
+
+
+_LINKS = frozenset(
+    {"of", "the", "for", "on", "in", "de", "du", "la", "le", "von", "van", "der", "bin", "ibn",
+    "в", "во", "на", "по", "о", "об", "за", "для", "от", "с"}
+)  # fmt: skip
+_STRAIGHT = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}
+
+
+class _Squash(dict[int, str]):
+    """One character for one, so that places stay: no case, no marks, plain punctuation."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFKD", _STRAIGHT.get(char, char))[0].lower()
+        self[code] = " " if char.isspace() else base[0] if base else char
+        return self[code]
+
+
+_squash = _Squash()
+
+
+def squash(text: str) -> str:
+    """A text as names are looked for in it, of the same length."""
+    return text.translate(_squash)
+
+
+class Gazetteer:
+    """Every name of the records, ready to be looked for. Made once for many texts."""
+
+    def __init__(self, authorities: Iterable[Authority]) -> None:
+        self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
+        for authority in authorities:
+            for pattern in _patterns_of(authority):
+                key = squash(" ".join(pattern.text.split()))
+                if all(one.id != pattern.id for one in self._patterns[key]):
+                    self._patterns[key].append(pattern)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        automaton = ahocorasick.Automaton()
+        for key in self._patterns:
+            automaton.add_word(key, key)
+        automaton.make_automaton()
+        return automaton
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Every name in a canonical *text*, in order; of those that overlap the longest first."""
+        if not self._patterns:
+            return ()
+        exact = longest(self._exact(text, squash(text)), len(text))
+        known = longest((*exact, *self._inflected(text, exact)), len(text))
+        return tuple(longest((*known, *self._near(text, known)), len(text)))
+
+    def _exact(self, text: str, squashed: str) -> Iterator[Found]:
+        for last, key in self._automaton.iter(squashed):
+            start, end = last - len(key) + 1, last + 1
+            if not (is_boundary(squashed, start) and is_boundary(squashed, end)):
+                continue
+            words = text[start:end]
+            fitting = [one for one in self._patterns[key] if _has_case_of(words, one.text)]
+            if fitting:
+                # A name is surer than what is only the last part of one.
+                named = [one for one in fitting if one.how == "name"] or fitting
+                yield Found(start, end, tuple(sorted({one.id for one in named})), named[0].how)
+
+    @cached_property
+    def _stems(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], _Pattern]]]:
+        """Russian names by the stem of their first word."""
+        stems: dict[str, list[tuple[tuple[str, ...], _Pattern]]] = defaultdict(list)
+        for patterns in self._patterns.values():
+            for one in patterns:
+                if script_of(one.text) != "Cyrl" or one.text.isupper():
+                    continue
+                words = tuple(stem(word) for word in _WORD.findall(one.text))
+                if words and len(words[0]) >= 3:
+                    stems[words[0]].append((words, one))
+        return {
+            first: sorted(listed, key=lambda pair: -len(pair[0])) for first, listed in stems.items()
+        }
+
+    def _inflected(self, text: str, taken: Sequence[Found]) -> list[Found]:
+        """Russian names in other cases than the one that a record has."""
+        found: list[Found] = []
+        words = list(_WORD.finditer(text)) if self._stems and _CYRILLIC.search(text) else []
+        for place, word in enumerate(words):
+            if not word[0][0].isupper() or word[0][0].isascii():
+                continue
+            hits = [
+                (len(stems), one)
+                for stems, one in self._stems.get(stem(word[0]), ())
+                if all(
+                    place + step < len(words) and stem(words[place + step][0]) == wanted
+                    for step, wanted in enumerate(stems)
+                )
+            ]
+            if hits:
+                length = max(count for count, _ in hits)
+                named = [one for count, one in hits if count == length]
+                span = (word.start(), words[place + length - 1].end())
+                best = [one for one in named if one.how == "name"] or named
+                how: How = "surname" if best[0].how == "surname" else "inflected"
+                found.append(Found(*span, tuple(sorted({one.id for one in best})), how))
+        occupied = _mask(taken, len(text))
+        return [one for one in found if not any(occupied[one.start : one.end])]
+
+    @cached_property
+    def _skeletons(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], _Pattern]]]:
+        """Names of people and places by the consonants of their last word."""
+        skeletons: dict[str, list[tuple[tuple[str, ...], _Pattern]]] = defaultdict(list)
+        for patterns in self._patterns.values():
+            for one in patterns:
+                if one.how != "name" or not one.id.startswith(("people/", "places/")):
+                    continue
+                words = _romanised(one.text)
+                if words and script_of(one.text) in ("Latn", "Cyrl") and len(words) <= 4:
+                    skeletons[_skeleton(words[-1])].append((words, one))
+        return skeletons
+
+    def _near(self, text: str, taken: Sequence[Found]) -> list[Found]:
+        """Capitalised words whose sound is that of a name: other spellings, other scripts."""
+        found: list[Found] = []
+        for start, end in _free(capitalised(text), taken):
+            for first, last in _tails(text[start:end]):
+                near = self._alike(text[start + first : start + last])
+                if near:
+                    found.append(Found(start + first, start + last, near, "near"))
+                    break
+        return found
+
+    def _alike(self, words: str) -> tuple[str, ...]:
+        if len(words) < 4 or words.isupper():
+            return ()
+        spelt = _romanised(words)
+        block = self._skeletons.get(_skeleton(spelt[-1]), ()) if spelt else ()
+        scored = [(_likeness(spelt, name), one.id) for name, one in block]
+        best = max((score for score, _ in scored), default=0.0)
+        if best < (NEAR if len(spelt) > 1 else NEARER):
+            return ()
+        return tuple(sorted({id for score, id in scored if score >= best - 2}))
+
+
+NEAR, NEARER = 80.0, 86.0
+"""Likeness (0 to 100) of names of several words, and of single words (docs/decisions/0021)."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CYRILLIC = re.compile("[а-яё]")
+
+
+def _patterns_of(authority: Authority) -> Iterator[_Pattern]:
+    kind = authority.id.partition("/")[0]
+    listed = [authority.name, *(one.name for one in authority.names)]
+    forms = [form for one in authority.names for form in one.forms]
+    for name in (*listed, *forms):
+        if _is_telling(name, kind):
+            yield _Pattern(name, authority.id, "name")
+    if kind == "people":
+        for surname in sorted(_surnames(authority, listed)):
+            yield _Pattern(surname, authority.id, "surname")
+
+
+def _is_telling(name: str, kind: str) -> bool:
+    """Whether a name is worth looking for: a topic of one word stands in every text."""
+    words = name.split()
+    return len(name) > 1 and (
+        kind not in ("topics", "works", "events") or len(words) > 1 or not name.isascii()
+    )
+
+
+def _surnames(authority: Authority, listed: Iterable[str]) -> set[str]:
+    found = {authority.sort_name.partition(",")[0].strip()} if "," in authority.sort_name else set()
+    for name in listed:
+        words = name.split()
+        is_western = script_of(name) in ("Latn", "Cyrl") and "(" not in name
+        if len(words) < 2 or not is_western or not words[-1][0].isupper():
+            continue
+        # Where the record says which name comes first, others follow it.
+        if not found or not name.isascii() or any(one in words for one in found):
+            found.add(next((one for one in words if one in found), words[-1]))
+    return {one for one in found if len(one) > 2}
+
+
+def _has_case_of(words: str, name: str) -> bool:
+    """Abbreviations keep their capitals; names begin with one; what begins small may begin so."""
+    letters = [char for char in name if char.isalpha()]
+    if len(letters) <= 6 and " " not in name and name.upper() == name != name.lower():
+        return words.upper() == words
+    if not name[:1].isupper():
+        return True
+    return words[:1].isupper() or (" " in name and not name.istitle() and _mostly_small(name))
+
+
+def _mostly_small(name: str) -> bool:
+    """A description rather than a name: "Memorandum of understanding"."""
+    words = [word for word in name.split() if word.casefold() not in _LINKS]
+    return not any(word[:1].isupper() for word in words[1:])
+
+
+def longest(found: Iterable[Found], length: int) -> list[Found]:
+    """Those that no longer one overlaps, in order, in a text of *length* code points."""
+    occupied = bytearray(length)
+    chosen: list[Found] = []
+    for one in sorted(found, key=lambda place: (place.start - place.end, place.start)):
+        if not any(occupied[one.start : one.end]):
+            chosen.append(one)
+            occupied[one.start : one.end] = b"\x01" * (one.end - one.start)
+    return sorted(chosen)
+
+
+def _mask(taken: Sequence[Found], length: int) -> bytearray:
+    """For each code point of a text whether it is taken."""
+    occupied = bytearray(length)
+    for one in taken:
+        occupied[one.start : one.end] = b"\x01" * (one.end - one.start)
+    return occupied
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """A Russian word without its ending (Snowball); any other word without case."""
+    bare = squash(word).replace("'", "")
+    # Snowball takes the -ов of "Лавров" for an ending, and leaves it in "Лавровым".
+    if family := _FAMILY.fullmatch(bare):
+        return family[1]
+    return _snowball().stemWord(bare) if len(bare) > 3 else bare
+
+
+_FAMILY = re.compile("(.{2,}(?:ев|ов|ин|ын))(?:а|у|ы|е|ым|ом|ой|ых|ыми)?")
+
+
+@lru_cache(maxsize=1)
+def _snowball() -> snowballstemmer.Stemmer:
+    return snowballstemmer.stemmer("russian")
+
+
+_CAPITAL = re.compile(r"[^\W\d_][\w’'-]*\.?")
+
+
+def capitalised(text: str) -> Iterator[tuple[int, int]]:
+    """Words in a row that begin with a capital letter, small links between them allowed."""
+    start = end = -1
+    pending = False
+    before = 0
+    for word in _CAPITAL.finditer(text):
+        gap = text[before : word.start()]
+        is_capital = word[0][0].isupper()
+        bare = word.end() - (word[0].endswith(".") and len(word[0]) > 2)
+        if start >= 0 and (gap != " " or not (is_capital or (word[0] in _LINKS and not pending))):
+            yield start, end
+            start = -1
+        if is_capital:
+            start = word.start() if start < 0 else start
+            end, pending = bare, False
+        elif start >= 0:
+            pending = True
+        before = word.end()
+        if start >= 0 and bare != word.end():
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def _free(runs: Iterable[tuple[int, int]], taken: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """What is left of *runs* beside the places that are taken; both in order.
+
+    Where only the last word is taken, the whole run is left too: it may be the fuller name.
+    """
+    for start, end in runs:
+        first = bisect_right(taken, start, key=lambda one: one.end)
+        after = bisect_left(taken, end, key=lambda one: one.start)
+        inside = taken[first:after]
+        if len(inside) == 1 and inside[0].end == end and inside[0].start > start:
+            yield start, end
+        place = start
+        for one in inside:
+            if place < one.start - 1:
+                yield place, one.start - 1
+            place = one.end + 1
+        if place < end:
+            yield place, end
+
+
+def _tails(run: str) -> Iterator[tuple[int, int]]:
+    """Some words, then what is left without the first, the second: four at most."""
+    words = list(re.finditer(r"\S+", run))
+    for first in range(max(0, len(words) - 4), len(words)):
+        yield words[first].start(), len(run)
+
+
+@lru_cache(maxsize=200_000)
+def _romanised(name: str) -> tuple[str, ...]:
+    """The words of a name in Latin letters, Russian ones without their endings."""
+    words = _WORD.findall(name)
+    return tuple(
+        re.sub(
+            r"[^a-z]",
+            "",
+            anyascii(
+                stem(word) if not word.isascii() and script_of(word) == "Cyrl" else word
+            ).lower(),
+        )
+        for word in words
+    )
+
+
+_SOUNDS = (
+    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("dzh", "z"), ("dj", "z"), ("zh", "z"), ("kh", "h"),
+    ("ch", "c"), ("sh", "s"), ("ts", "c"), ("tz", "c"), ("ph", "f"), ("gh", "g"), ("th", "t"),
+    ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("j", "y"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def _skeleton(word: str) -> str:
+    """The consonants of a romanised word, those that are written in two ways as one, none twice."""
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    bare = re.sub(r"[aeiouyh]", "", word[1:])
+    first = "" if word[:1] in "aeiouyh" else word[:1]
+    return re.sub(r"(.)\1+", r"\1", first + bare) or word[:1]
+
+
+def _likeness(spelt: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """How alike two romanised names are, 0 to 100: word by word, the least alike counts."""
+    if len(spelt) != len(name):
+        return 0.0
+    scores = []
+    for one, other in zip(spelt, name, strict=True):
+        is_initial = min(len(one), len(other)) == 1
+        scores.append(
+            90.0 * (one[:1] == other[:1]) if is_initial else fuzz.ratio(_plain(one), _plain(other))
+        )
+    return min(scores)
+
+
+def _plain(word: str) -> str:
+    """Without what transliterations differ by."""
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return re.sub(r"[iy]+", "i", word).rstrip("aei")

@@ -5,7 +5,9 @@
 
 import random
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 SEED = 20071005
 WORDS = [
@@ -137,65 +139,135 @@ def place(number: int) -> tuple[str, str]:
     return f"places/town-{number:03}", f"Town {roman(number + 900)}"
 
 
-def write(folder: Path, count: int) -> None:
-    """Write an archive of *count* articles, with half as many people, into *folder*."""
-    people, bodies = max(20, count // 2), max(10, count // 20)
-    content = folder / "content"
-    _file(content / "archive.yaml", "format: 1\ntitle: Benchmark\nurl: https://bench.example/\n")
-    for number in range(people):
-        id, name = person(number)
-        family = name.split(" ", 1)[1]
-        _file(
-            content / f"{id}.yaml",
-            f"name: {name}\nsort_name: {family}, {name.split()[0]}\ndescription: One of the {people}.\n"
-            f"positions:\n- {{organization: {organization(number % bodies)[0]}, title: Envoy, from: 2001, until: 2010}}\n",
-        )
-    for number in range(bodies):
-        id, name = organization(number)
-        _file(content / f"{id}.yaml", f"name: {name}\nfounded: 1999\n")
-    for number in range(PLACES_OF):
-        id, name = place(number)
-        _file(
-            content / f"{id}.yaml",
-            f"name: {name}\ncoordinates: [{number % 80}.5, {number % 170}.25]\n",
-        )
-    _file(content / "topics/security.yaml", "name: Security\n")
-    for number in range(count):
-        _article(content, number, people, bodies)
+class Named(NamedTuple):
+    """An entity and its name, as it stands in a text."""
+
+    id: str
+    name: str
 
 
-def _article(content: Path, number: int, people: int, bodies: int) -> None:
+class Article(NamedTuple):
+    """A generated article: *stem* is its file below ``articles/``."""
+
+    stem: str
+    title: str
+    day: str
+    publisher: str
+    paragraphs: tuple[str, ...]
+    named: tuple[Named, ...]
+
+
+class Corpus(NamedTuple):
+    """An archive of *count* articles, with half as many people."""
+
+    count: int
+
+    @property
+    def people(self) -> tuple[Named, ...]:
+        return tuple(Named(*person(number)) for number in range(max(20, self.count // 2)))
+
+    @property
+    def organizations(self) -> tuple[Named, ...]:
+        return tuple(Named(*organization(number)) for number in range(max(10, self.count // 20)))
+
+    @property
+    def places(self) -> tuple[Named, ...]:
+        return tuple(Named(*place(number)) for number in range(PLACES_OF))
+
+    def articles(self) -> Iterator[Article]:
+        people, bodies, places = self.people, self.organizations, self.places
+        for number in range(self.count):
+            yield _article(number, people, bodies, places)
+
+
+TOPIC = Named("topics/security", "Security")
+
+
+def _article(
+    number: int, people: Sequence[Named], bodies: Sequence[Named], places: Sequence[Named]
+) -> Article:
     dice = random.Random(SEED + number)
     year, month, day = 1992 + number % 33, dice.randint(1, 12), dice.randint(1, 28)
     # A few are named everywhere, most hardly ever: as in real archives.
-    named = [person(int(people * dice.random() ** 3)) for _ in range(5)]
-    named += [organization(int(bodies * dice.random() ** 3)) for _ in range(3)]
-    named += [place(dice.randrange(PLACES_OF)) for _ in range(2)]
+    named = [people[int(len(people) * dice.random() ** 3)] for _ in range(5)]
+    named += [bodies[int(len(bodies) * dice.random() ** 3)] for _ in range(3)]
+    named += [places[dice.randrange(len(places))] for _ in range(2)]
     named = list(dict.fromkeys(named))
     words = [dice.choice(WORDS) for _ in range(380)]
     for place_in, (_, name) in enumerate(named):
         words[place_in * 36 + dice.randrange(30)] = name
-    paragraphs = [
-        " ".join(words[start : start + 76]).capitalize() + "." for start in range(0, 380, 76)
-    ]
-    # capitalize() lowers what follows.
-    paragraphs = [
-        f"{paragraph[0].upper()}{' '.join(words[start : start + 76])[1:]}."
-        for start, paragraph in zip(range(0, 380, 76), paragraphs, strict=True)
-    ]
-    stem = f"articles/{year}/{year}-{month:02}-{day:02}-report-{number:06}"
-    _file(
-        content / f"{stem}.md",
-        f"---\ntitle: Report {number} of the session\ndate: {year}-{month:02}-{day:02}\nlanguage: en\n"
-        f"dateline: {named[-1][0]}\nsource: {{publisher: Agency {number % 12}}}\ntopics: [topics/security]\n---\n\n"
-        + "\n\n".join(paragraphs)
-        + "\n",
+    return Article(
+        stem=f"{year}/{year}-{month:02}-{day:02}-report-{number:06}",
+        title=f"Report {number} of the session",
+        day=f"{year}-{month:02}-{day:02}",
+        publisher=f"Agency {number % 12}",
+        paragraphs=tuple(_paragraph(words[start : start + 76]) for start in range(0, 380, 76)),
+        named=tuple(named),
     )
-    mentions = "".join(f"- quote: {name}\n  entity: {id}\n" for id, name in named)
-    _file(content / f"{stem}.yaml", f"annotator: ab\nstatus: reviewed\nmentions:\n{mentions}")
 
 
-def _file(path: Path, text: str) -> None:
+def _paragraph(words: Sequence[str]) -> str:
+    first, *rest = words
+    return " ".join([first[0].upper() + first[1:], *rest]) + "."
+
+
+def edited(article: Article, corpus: Corpus) -> Article:
+    """The same article, after an editor has seen that one of its people is another."""
+    first, *rest = article.named
+    others = (one for one in corpus.people if one.id not in {two.id for two in article.named})
+    return article._replace(named=(Named(next(others).id, first.name), *rest))
+
+
+def write(folder: Path, count: int) -> None:
+    """Write an archive of *count* articles, as Regesta reads it, into *folder*."""
+    corpus, content = Corpus(count), folder / "content"
+    bodies = corpus.organizations
+    write_file(
+        content / "archive.yaml", "format: 1\ntitle: Benchmark\nurl: https://bench.example/\n"
+    )
+    for number, (id, name) in enumerate(corpus.people):
+        family = name.split(" ", 1)[1]
+        write_file(
+            content / f"{id}.yaml",
+            f"name: {name}\nsort_name: {family}, {name.split()[0]}\n"
+            f"description: {described(corpus)}\npositions:\n"
+            f"- {{organization: {bodies[number % len(bodies)].id}, title: Envoy, from: 2001, until: 2010}}\n",
+        )
+    for id, name in bodies:
+        write_file(content / f"{id}.yaml", f"name: {name}\nfounded: 1999\n")
+    for number, (id, name) in enumerate(corpus.places):
+        write_file(
+            content / f"{id}.yaml",
+            f"name: {name}\ncoordinates: [{number % 80}.5, {number % 170}.25]\n",
+        )
+    write_file(content / f"{TOPIC.id}.yaml", f"name: {TOPIC.name}\n")
+    for article in corpus.articles():
+        write_article(content, article)
+
+
+def described(corpus: Corpus) -> str:
+    """What a person's record says of them."""
+    return f"One of the {len(corpus.people)}."
+
+
+def write_article(content: Path, article: Article) -> None:
+    """An article and its sidecar."""
+    path = content / "articles" / article.stem
+    write_file(
+        path.with_name(f"{path.name}.md"),
+        f"---\ntitle: {article.title}\ndate: {article.day}\nlanguage: en\n"
+        f"dateline: {article.named[-1].id}\nsource: {{publisher: {article.publisher}}}\n"
+        f"topics: [{TOPIC.id}]\n---\n\n" + "\n\n".join(article.paragraphs) + "\n",
+    )
+    mentions = "".join(f"- quote: {name}\n  entity: {id}\n" for id, name in article.named)
+    write_file(
+        path.with_name(f"{path.name}.yaml"),
+        f"annotator: ab\nstatus: reviewed\nmentions:\n{mentions}",
+    )
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file, and the folders that it stands in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 

@@ -1,0 +1,1 @@
+module.exports = { tags: "articles", layout: "article.njk" };

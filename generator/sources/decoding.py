@@ -109,7 +109,7 @@ def build(
                 f"add a line «{field.key}: …»",
             )
         )
-    if missing or any(value is BAD for value in mine.values()):
+    if missing or BAD in mine.values():
         return None
     extra: dict[str, object] = dict(given)
     names = type_.__struct_fields__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -93,19 +94,14 @@ def _list(node: Node, key: str, head: Mapping[str, Any], told: Told) -> list[Ann
 
 
 def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> Annotation | None:
-    body_type = BODY_KINDS[key]
-    body_fields = fields_of(body_type)
-    common = {name: field for name, field in _COMMON.items() if name not in body_fields}
-    selector = (
-        _SELECTOR if body_type is not Statement else {**_SELECTOR, "evidence": _SELECTOR["quote"]}
-    )
-    values = mapping(node, {**common, **selector, **body_fields}, told, what=f"each of the {key}")
+    common, fields = _fields_of_annotation(key)
+    values = mapping(node, fields, told, what=f"each of the {key}")
     if not isinstance(values, dict):
         return None
-    body = build(body_type, node, values, told)
+    body = build(BODY_KINDS[key], node, values, told)
     target = _selector(values, node, told)
-    shared = {name: values[name] for name in common if name in values}
-    if body is None or target is BAD or any(value is BAD for value in values.values()):
+    shared = {name: value for name, value in values.items() if name in common}
+    if body is None or target is BAD or BAD in values.values():
         return None
     if not _is_complete(body, node, told) or not _is_good_id(shared.get("id", ""), node, told):
         return None
@@ -113,6 +109,15 @@ def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> An
     shared.setdefault("by", head.get("annotator", ""))
     shared.setdefault("id", _derived_id(key, target, body))
     return Annotation(body=body, target=target, origin=node.origin._replace(length=1), **shared)
+
+
+@cache
+def _fields_of_annotation(key: str) -> tuple[frozenset[str], Mapping[str, Field]]:
+    """The keys that all annotations have, and all fields of one in the list *key*."""
+    body = fields_of(BODY_KINDS[key])
+    common = {name: field for name, field in _COMMON.items() if name not in body}
+    evidence = {"evidence": _SELECTOR["quote"]} if BODY_KINDS[key] is Statement else {}
+    return frozenset(common), {**common, **_SELECTOR, **evidence, **body}
 
 
 def _selector(values: Mapping[str, Any], node: Node, told: Told) -> Any:  # noqa: ANN401 - Selector, None or BAD

@@ -96,6 +96,11 @@ class _Open:
         self.children: list[Node] = []
         self.weight = 1
 
+    def take(self, node: Node, weight: int = 1) -> None:
+        """Add what stands in it; *weight* is how many nodes that stands for."""
+        self.children.append(node)
+        self.weight += weight
+
 
 def parse(text: str, path: str, *, first_line: int = 1) -> Outcome[Node | None]:
     """The tree of one YAML document; None when it is empty or when it cannot be read.
@@ -106,8 +111,9 @@ def parse(text: str, path: str, *, first_line: int = 1) -> Outcome[Node | None]:
     loader = _LOADER(text)
     builder = _Builder(path, first_line - 1)
     try:
-        while loader.check_event():
-            builder.take(loader.get_event())
+        # None comes after the last event; asking for each whether there is one takes as long again.
+        while (event := loader.get_event()) is not None:
+            builder.take(event)
     except _RefusedError as refused:
         return Outcome(None, [*builder.told, refused.diagnostic])
     except yaml.YAMLError as problem:
@@ -183,28 +189,37 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Add what one event says. Raises _RefusedError when the file must not be read on."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_tag(event)
+        # Most events are scalars: what is rare is looked for only where it may be.
+        if type(event) is yaml.ScalarEvent:
+            if event.tag:
+                self._check_tag(event)
             scalar = Scalar(event.value, not event.style, self._origin(event))
-            self._add(scalar, 1, event.anchor)
-        elif isinstance(event, yaml.AliasEvent):
-            self._repeat(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._check_tag(event)
-            self._open(event)
+            if self._stack and not event.anchor:
+                self._stack[-1].take(scalar)
+                self._written += 1
+            else:
+                self._add(scalar, 1, event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = self._stack.pop()
             node = self._mapping(closed) if closed.is_mapping else _sequence(closed)
             self._add(node, closed.weight, closed.anchor)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._check_tag(event)
+            self._open(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._repeat(event)
         elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise self._refused(
-                    "yaml-documents",
-                    event,
-                    "a second document begins here",
-                    "keep one document in a file: remove the line ---",
-                )
+            self._begin(event)
+
+    def _begin(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise self._refused(
+                "yaml-documents",
+                event,
+                "a second document begins here",
+                "keep one document in a file: remove the line ---",
+            )
 
     def _add(self, node: Node, weight: int, anchor: str | None) -> None:
         """Put a node where it belongs; *weight* is how many nodes it stands for."""
@@ -212,8 +227,7 @@ class _Builder:
         if anchor:
             self._anchors[anchor] = (node, weight)
         if self._stack:
-            self._stack[-1].children.append(node)
-            self._stack[-1].weight += weight
+            self._stack[-1].take(node, weight)
         else:
             self.root = node
 
@@ -254,6 +268,9 @@ class _Builder:
         entries: dict[str, tuple[Scalar, Node]] = {}
         children = iter(closed.children)
         for key, value in zip(children, children, strict=True):
+            if type(key) is Scalar and key.text not in entries and key.text != "<<":
+                entries[key.text] = (key, value)
+                continue
             problem = _bad_key(key, entries)
             if problem:
                 self.told.append(problem)
@@ -277,8 +294,9 @@ class _Builder:
     def _origin(self, event: yaml.Event) -> Origin:
         start, end = event.start_mark, event.end_mark
         assert start is not None and end is not None  # noqa: PT018, S101 - the parser always tells
-        length = end.column - start.column if end.line == start.line else 1
-        return Origin(self.path, start.line + 1 + self.offset, start.column + 1, max(1, length))
+        line, column = start.line, start.column
+        length = end.column - column if end.line == line else 1
+        return Origin(self.path, line + 1 + self.offset, column + 1, length if length > 0 else 1)
 
 
 def _sequence(closed: _Open) -> Sequence:

@@ -20,7 +20,6 @@ from generator.addresses import RECORD_KINDS
 from generator.diagnostics import Diagnostic, Origin, error, warning
 from generator.sources.records import Reference
 
-_SPACE = re.compile(r"\s+")
 _HTML = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|<[?!][A-Za-z\[]")
 _RECORD = re.compile(rf"({'|'.join((*RECORD_KINDS, 'pages', 'files'))})/[^\s#]+")
 _EXTERNAL = re.compile(r"(https?:|mailto:)", re.IGNORECASE)
@@ -85,6 +84,15 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+# One line of text in which nothing means anything to CommonMark, neither where it begins (a list, a
+# heading, a quotation, a rule, code, a table) nor within (emphasis, links, code, HTML, entities,
+# escapes); and no space at its ends, where it would be dropped or break the line.
+_PLAIN_LINE = (
+    r"(?!\d{1,9}[.)])[^\s#>*+=~|:`<&\\\[\]!_-](?:[^\n\0*|~`<>&\\\[\]!_]*[^\s*|~`<>&\\\[\]!_])?"
+)
+PLAIN = re.compile(rf"\n*+(?:{_PLAIN_LINE}\n++)*+(?:{_PLAIN_LINE})?+")
+
+
 def parse(
     body: str, origin: Origin, *, heading_ids: bool = False, is_inside: bool = False
 ) -> Document:
@@ -96,6 +104,8 @@ def parse(
     """
     composed = unicodedata.normalize("NFC", body)
     builder = _Builder(composed, origin, heading_ids=heading_ids, is_inside=is_inside)
+    if PLAIN.fullmatch(composed):
+        return builder.build_plain(composed)
     return builder.build(_parser().parse(composed))
 
 
@@ -131,6 +141,12 @@ class _Builder:
         return Document(
             tuple(self.parts), "\n".join(self.texts), tuple(self.links), tuple(self.problems)
         )
+
+    def build_plain(self, text: str) -> Document:
+        """Paragraphs of plain lines: most articles are nothing else, and need no parser."""
+        for paragraph in filter(None, re.split(r"\n{2,}", text.strip("\n"))):
+            self._leaf("p", (Inline("text", paragraph, ""),), "")
+        return Document(tuple(self.parts), "\n".join(self.texts), (), ())
 
     def _opening(self, token: Token) -> str:
         if token.type != "heading_open":
@@ -296,13 +312,21 @@ def _folded(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
         if inline.kind != "text":
             folded.append(inline)
             continue
-        text = _SPACE.sub(" ", unicodedata.normalize("NFC", inline.text))
+        text = with_single_spaces(unicodedata.normalize("NFC", inline.text))
         if after_space and text.startswith(" "):
             text = text[1:]
         if text or inline.html:
             _append(inline._replace(text=text), folded)
         after_space = text.endswith(" ") if text else after_space
     return tuple(_without_last_space(folded))
+
+
+def with_single_spaces(text: str) -> str:
+    """White space folded, also at the ends: a third of the time of a regular expression."""
+    folded = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    after = " " if folded and text[-1:].isspace() else ""
+    return f"{before}{folded}{after}"
 
 
 def _append(inline: Inline, inlines: list[Inline]) -> None:

@@ -92,14 +92,21 @@ def relative(target: str, *, base: str) -> str:
     The link always names a file (``../people/x/index.html``), so that it also works in a folder
     that no server serves. A fragment in *target* is kept.
     """
-    target_path, mark, fragment = target.partition("#")
-    if target_path == base and fragment:
+    path, mark, fragment = target.partition("#")
+    if fragment and path == base:
         return f"#{fragment}"
-    folder = base[: base.rfind("/") + 1]
-    while folder and not target_path.startswith(folder):
-        folder = folder[: folder.rfind("/", 0, -1) + 1]
-    up = base.count("/", len(folder))
-    return "../" * up + quoted(target_path[len(folder) :]) + mark + (fragment and quote(fragment))
+    folder, up = next(way for way in _ways_up(base) if path.startswith(way[0]))
+    return up + quoted(path[len(folder) :]) + mark + (fragment and quoted(fragment))
+
+
+@lru_cache(maxsize=256)
+def _ways_up(base: str) -> tuple[tuple[str, str], ...]:
+    """The folders that a page stands in, the nearest first, and what leads up to each."""
+    parts = base.split("/")[:-1]
+    return tuple(
+        ("".join(f"{part}/" for part in parts[: len(parts) - level]), "../" * level)
+        for level in range(len(parts) + 1)
+    )
 
 
 quoted = lru_cache(maxsize=200_000)(quote)

@@ -32,20 +32,18 @@ def shown(value: object) -> str:
 
 
 class _QuickMacro(Macro):
-    """A macro; nearly all are called with arguments that they name."""
+    """A macro; nearly all are called with arguments that it has, in order."""
+
+    def __init__(self, *made_of: Any) -> None:  # noqa: ANN401 - as Jinja's
+        super().__init__(*made_of)
+        self._left_out = (missing,) * len(self.arguments)
+        self._is_plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - whatever a template says
-        rest = self.arguments[len(args) :]
-        if (
-            len(args) > len(self.arguments)
-            or self.catch_varargs
-            or self.catch_kwargs
-            or self.caller
-            or not kwargs.keys() <= set(rest)
-        ):
+        if kwargs or not self._is_plain or len(args) > len(self._left_out):
             return super().__call__(*args, **kwargs)
-        values = (*args, *(kwargs.get(name, missing) for name in rest)) if rest else args
-        return Markup(self._func(*values))  # noqa: S704 - escaped piece by piece
+        # Escaped piece by piece. Markup() would ask it for HTML of its own first.
+        return str.__new__(Markup, self._func(*args, *self._left_out[len(args) :]))
 
 
 class _QuickTemplate(Template):

@@ -192,8 +192,9 @@ class _Links(dict[str, str]):
     def __missing__(self, target: str) -> str:
         name, mark, fragment = unescape(target).partition("#")
         path = _placed(name[1:], self.theme) if name.startswith("/") else self.view.path_of(name)
-        link = str(escape(relative(f"{path}{mark}{fragment}", base=self.base)))
-        self[target] = link
+        link = relative(f"{path}{mark}{fragment}", base=self.base)
+        # An address has nothing to escape, but for a fragment of this page, which is left as it is.
+        self[target] = link = str(escape(link)) if mark else link
         return link
 
 

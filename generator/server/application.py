@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from generator.pages.languages import wording
 from generator.pages.wording import Entry
+from generator.server.answering import VOCABULARIES, Answers, routes
 from generator.server.delivering import (
     OWN,
     Injection,
@@ -23,6 +24,8 @@ from generator.server.delivering import (
     deliver_client,
     is_harmless,
 )
+from generator.server.editor import Editor
+from generator.server.entities import Entities
 from generator.server.guarding import Guard, Names
 from generator.server.rebuilding import Session
 from generator.server.telling import stream
@@ -32,6 +35,8 @@ def application(session: Session, names: Names, token: str) -> Starlette:
     """The server of one run. Nothing is answered that the guard does not let through."""
     ours = client()
     injection = Injection(ours.address, token)
+    root = session.project.root
+    answers = Answers(session, Editor(root), Entities(root))
 
     def own_file(request: Request) -> Response:
         return deliver_client(ours, request.path_params["name"])
@@ -47,13 +52,15 @@ def application(session: Session, names: Names, token: str) -> Starlette:
 
     def texts(request: Request) -> Response:
         language = request.query_params.get("language", "en")
-        return JSONResponse(_texts(session.project.themes, language, session.state.builds))
+        words = _texts(session.project.themes, language, session.state.builds)
+        return JSONResponse({"texts": words, "vocabularies": VOCABULARIES})
 
     def page(request: Request) -> Response:
         return deliver(request.scope["path"], session.project.site, injection)
 
     return Starlette(
         routes=[
+            *routes(answers),
             Route(f"{OWN}events", events),
             Route(f"{OWN}texts", texts),
             Route(f"{OWN}{ours.folder}/{{name}}", own_file),
@@ -74,4 +81,6 @@ def _texts(
     return {key: words.entry(key) for key in sorted(words.keys()) if key.startswith(_OURS)}
 
 
-_OURS = ("serve.", "annotate.")
+_OURS = (
+    "serve.", "annotate.", "certainty.", "status.", "mode.", "correction.", "predicate.", "one.",
+)  # fmt: skip

@@ -96,6 +96,15 @@ def _name(path: Path, project: Path) -> str:
     return path.relative_to(project).as_posix()
 
 
+def names(project: Path, folder: str) -> tuple[str, ...]:
+    """The paths of the files below a folder of ``content/`` that ``scan`` would read, sorted."""
+    root = project / CONTENT
+    if not (root / folder).is_dir():
+        return ()
+    found = _walk(root / folder, root.resolve(), frozenset(), project)
+    return tuple(sorted(_name(one, project) for one in found if isinstance(one, Path)))
+
+
 def look(project: Path, path: str) -> Outcome[SourceFile | None]:
     """One file of the archive as it is now; None when it is not there. *path* begins content/."""
     found = project / path

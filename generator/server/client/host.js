@@ -24,11 +24,12 @@ export { element as host, root };
 // What the interface says, in the language of the page; asked for once, when it is first needed.
 let asked;
 const texts = {};
+export const vocabularies = {};
 
 export function ready() {
   asked ??= fetch(`${OWN}texts?language=${encodeURIComponent(document.documentElement.lang || "en")}`)
     .then((answer) => answer.json())
-    .then((found) => Object.assign(texts, found));
+    .then((found) => { Object.assign(texts, found.texts); Object.assign(vocabularies, found.vocabularies); });
   return asked;
 }
 
@@ -54,20 +55,21 @@ export function h(name, attributes = {}, ...children) {
   return made;
 }
 
-// Ask the server. What writes is sent with this run's token.
-export async function get(name, parameters = {}) {
-  const answer = await fetch(`${OWN}${name}?${new URLSearchParams(parameters)}`);
-  return { status: answer.status, ...(await answer.json()) };
-}
+// Ask the server. What writes is sent with this run's token. A server that is gone is an answer too: code 0.
+export const get = (name, parameters = {}) => answered(`${OWN}${name}?${new URLSearchParams(parameters)}`);
 
-export async function post(name, body) {
-  const answer = await fetch(`${OWN}${name}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Regesta-Token": own.token },
-    body: JSON.stringify(body),
-  });
-  if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
-    return { status: answer.status, ...(await answer.json()) };
+export const post = (name, body) => answered(`${OWN}${name}`, {
+  method: "POST",
+  headers: { "Content-Type": "application/json", "X-Regesta-Token": own.token },
+  body: JSON.stringify(body),
+});
+
+async function answered(address, options) {
+  try {
+    const answer = await fetch(address, options);
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    return { ...(isJson ? await answer.json() : { problem: await answer.text() }), code: answer.status };
+  } catch {
+    return { code: 0, problem: t("annotate.unreachable") };
   }
-  return { status: answer.status, problem: await answer.text() };
 }

@@ -26,6 +26,9 @@ STEP = 10
 FEW = 8
 """More changes than this at once are a checkout or a script: then we wait until it is quiet."""
 
+SOON = 0.015
+"""Seconds in which a second event shows that a few changes are the first of many."""
+
 QUIET = 0.25
 """Seconds without an event after which many changes are told."""
 
@@ -104,9 +107,10 @@ class Watching:
         batch = await self._found.get()
         paths = set(batch.paths)
         begin = time.monotonic()
-        while len(paths) > FEW and time.monotonic() - begin < LONGEST:
+        while time.monotonic() - begin < LONGEST:
+            pause = QUIET if len(paths) > FEW else SOON
             try:
-                paths.update((await asyncio.wait_for(self._found.get(), QUIET)).paths)
+                paths.update((await asyncio.wait_for(self._found.get(), pause)).paths)
             except TimeoutError:
                 break
         return Batch(tuple(sorted(paths)), batch.is_polled)

@@ -414,6 +414,29 @@ def clean(site: Path | None) -> int:
     return 0
 
 
+@_commands.command()
+def schema() -> int:
+    """Write the schemas by which YAML editors complete, explain and check what you write.
+
+    They hold the ids of this archive. `regesta build` and `regesta serve` keep them current.
+
+    \b
+    Example:
+      regesta schema
+    """
+    from generator.build.building import load
+    from generator.build.schemas import keep
+
+    project = _project()
+    outcome = load(project)
+    if outcome.value is None:
+        _tell(outcome.diagnostics, "text", {})
+        return 1
+    for path in keep(outcome.value, project.state):
+        click.echo(_shown(path))
+    return 0
+
+
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the difference, and change nothing.")
 
 

@@ -28,6 +28,7 @@ from generator.build.publishing import (
     refusal,
     set_stage,
 )
+from generator.build.schemas import keep
 from generator.build.workers import Serial, Workers, WorkersError, workers
 from generator.diagnostics import (
     Diagnostic,
@@ -290,6 +291,8 @@ def _build(project: Project, options: Options, stages: _Stages) -> Report:
     refused = refusal(project.site)
     loaded = _load(project, options, stages)
     archive = loaded.value
+    if archive is not None:
+        stages.run("schemas", lambda: keep(archive, project.state))
     told = [*loaded.diagnostics, *([refused] if refused else [])]
     if archive is None or has_errors(told):
         return Report(diagnostics=in_order(told), timings=tuple(stages.timings))

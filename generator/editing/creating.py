@@ -9,6 +9,7 @@ from anyascii import anyascii
 from generator.dates import parse
 from generator.diagnostics import Origin, Outcome, error
 from generator.editing.edits import Edit
+from generator.editing.modelines import modeline
 
 KINDS = {
     "article": "articles",
@@ -94,7 +95,9 @@ def _quoted(text: str) -> str:
 
 
 def _edit(path: str, text: str) -> Edit:
-    return Edit(f"content/{path}", None, text.encode())
+    path = f"content/{path}"
+    head = modeline(path) if path.endswith(".yaml") else ""
+    return Edit(path, None, f"{head}{text}".encode())
 
 
 def _refused(message: str, hint: str) -> Outcome[tuple[Edit, ...]]:

@@ -33,11 +33,11 @@ from generator.sources.yaml import Node, Scalar, Sequence
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_ID = re.compile(r"[a-z]+/[^\s#?%:\\\"'<>|*\x00-\x1f]+")
+ID = re.compile(r"[a-z]+/[^\s#?%:\\\"'<>|*\x00-\x1f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_URL_FIELDS = frozenset({"url", "archived", "website"})
-_IDENTIFIERS: Mapping[str, tuple[re.Pattern[str], str]] = {
+WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+URL_FIELDS = frozenset({"url", "archived", "website"})
+IDENTIFIERS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "wikidata": (re.compile(r"Q[1-9]\d*"), "Q485207"),
     "viaf": (re.compile(r"\d{2,22}"), "123456789"),
     "isni": (re.compile(r"(\d{4} ?){3}\d{3}[\dX]"), "0000 0001 2345 6789"),
@@ -45,8 +45,8 @@ _IDENTIFIERS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "geonames": (re.compile(r"\d{1,12}"), "1221874"),
     "sha256": (re.compile(r"[0-9a-fA-F]{64}"), "64 hexadecimal digits"),
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_GIVEN = frozenset({"origin", "origins"})
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+GIVEN = frozenset({"origin", "origins"})
 
 
 class _Bad:
@@ -176,7 +176,7 @@ def fields_of(type_: type[msgspec.Struct]) -> Mapping[str, Field]:
     hints = get_type_hints(type_)
     fields = {}
     for one in msgspec.structs.fields(type_):
-        if one.name in _GIVEN or one.name in _OWN.get(type_.__name__, ()):
+        if one.name in GIVEN or one.name in _OWN.get(type_.__name__, ()):
             continue
         key = KEYS.get(one.name, one.name)
         fields[key] = Field(one.name, key, converter(hints[one.name], one.name), one.required)
@@ -213,9 +213,9 @@ def converter(hint: Any, name: str) -> Convert:  # noqa: ANN401 - a type hint ha
 
 
 def _text_for(name: str) -> Convert:
-    if name in _URL_FIELDS:
+    if name in URL_FIELDS:
         return _url
-    if name in _IDENTIFIERS:
+    if name in IDENTIFIERS:
         return _identifier
     if name == "language":
         return _language
@@ -250,7 +250,7 @@ def text(node: Node, key: str, told: Told) -> str | _Bad:
 
 def _url(node: Node, key: str, told: Told) -> str | _Bad:
     value = text(node, key, told)
-    if isinstance(value, str) and not _WEB.fullmatch(value):
+    if isinstance(value, str) and not WEB.fullmatch(value):
         told.append(
             error(
                 "url-unsafe",
@@ -265,7 +265,7 @@ def _url(node: Node, key: str, told: Told) -> str | _Bad:
 
 def _identifier(node: Node, key: str, told: Told) -> str | _Bad:
     value = text(node, key, told)
-    pattern, example = _IDENTIFIERS.get(key, (_CONTROL, ""))
+    pattern, example = IDENTIFIERS.get(key, (_CONTROL, ""))
     if isinstance(value, str) and example and not pattern.fullmatch(value):
         told.append(
             error(
@@ -281,7 +281,7 @@ def _identifier(node: Node, key: str, told: Told) -> str | _Bad:
 
 def _language(node: Node, key: str, told: Told) -> str | _Bad:
     value = text(node, key, told)
-    if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
+    if isinstance(value, str) and not LANGUAGE.fullmatch(value):
         told.append(
             error(
                 "language-invalid",
@@ -367,7 +367,7 @@ def _reference(node: Node, key: str, told: Told) -> Reference | _Bad:
     value = text(node, key, told)
     if isinstance(value, _Bad):
         return value
-    if not _ID.fullmatch(value) or ".." in value or value.endswith("/"):
+    if not ID.fullmatch(value) or ".." in value or value.endswith("/"):
         told.append(
             error(
                 "id-invalid",

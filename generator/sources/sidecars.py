@@ -28,21 +28,21 @@ from generator.sources.records import (
 from generator.sources.yaml import Mapping as MappingNode
 from generator.sources.yaml import Node, Scalar, Sequence
 
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _PARAGRAPH_ID = re.compile(r"p\d+")
 
-_HEAD: Mapping[str, Field] = {
+HEAD: Mapping[str, Field] = {
     key: Field(key, key, converter(hint, key), is_required=False)
     for key, hint in {"annotator": str, "status": AnnotationStatus}.items()
 }
-_COMMON: Mapping[str, Field] = {
+COMMON: Mapping[str, Field] = {
     key: Field(key, key, converter(hint, key), is_required=False)
     for key, hint in {
         "id": str, "by": str, "date": Edtf, "note": str, "source": str,
         "status": AnnotationStatus, "certainty": Certainty, "alternatives": tuple[Alternative, ...],
     }.items()
 }  # fmt: skip
-_SELECTOR: Mapping[str, Field] = {
+SELECTOR: Mapping[str, Field] = {
     key: Field(key, key, converter(hint, key), is_required=False)
     for key, hint in {"quote": str, "occurrence": int, "prefix": str, "suffix": str}.items()
 }
@@ -53,7 +53,7 @@ def decode_sidecar(node: Node | None, article: str, origin: Origin) -> Outcome[S
     told: Told = []
     if node is None:
         return Outcome(Sidecar(article=article, origin=origin))
-    head = mapping(node, _HEAD, told, what="a sidecar", other=BODY_KINDS)
+    head = mapping(node, HEAD, told, what="a sidecar", other=BODY_KINDS)
     values = (
         {key: value for key, value in head.items() if value is not BAD}
         if isinstance(head, dict)
@@ -115,9 +115,9 @@ def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> An
 def _fields_of_annotation(key: str) -> tuple[frozenset[str], Mapping[str, Field]]:
     """The keys that all annotations have, and all fields of one in the list *key*."""
     body = fields_of(BODY_KINDS[key])
-    common = {name: field for name, field in _COMMON.items() if name not in body}
-    evidence = {"evidence": _SELECTOR["quote"]} if BODY_KINDS[key] is Statement else {}
-    return frozenset(common), {**common, **_SELECTOR, **evidence, **body}
+    common = {name: field for name, field in COMMON.items() if name not in body}
+    evidence = {"evidence": SELECTOR["quote"]} if BODY_KINDS[key] is Statement else {}
+    return frozenset(common), {**common, **SELECTOR, **evidence, **body}
 
 
 def _selector(values: Mapping[str, Any], node: Node, told: Told) -> Any:  # noqa: ANN401 - Selector, None or BAD
@@ -171,7 +171,7 @@ def _is_complete(body: Body, node: Node, told: Told) -> bool:
 
 
 def _is_good_id(id: str, node: Node, told: Told) -> bool:
-    if not id or (_ID.fullmatch(id) and not _PARAGRAPH_ID.fullmatch(id)):
+    if not id or (ID.fullmatch(id) and not _PARAGRAPH_ID.fullmatch(id)):
         return True
     told.append(
         error(

@@ -17,7 +17,18 @@ GOOD = {
 }
 BAD = {"people/x.yaml": "nmae: X\n"}
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("build", "check", "init", "new", "ingest", "stats", "clean", "rename", "merge")
+COMMANDS = (
+    "build",
+    "check",
+    "init",
+    "new",
+    "ingest",
+    "stats",
+    "clean",
+    "rename",
+    "merge",
+    "schema",
+)
 
 
 def regesta(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -116,7 +116,7 @@ def test_an_error_is_told_with_its_place_and_goes_when_it_is_mended(root: Path, 
     assert (told["failed"], told["errors"]) == (True, 1)
     problem = told["listed"][0]
     assert problem["path"] == f"content/{ARTICLE}.yaml"
-    assert (problem["line"], problem["column"]) == (6, 12)
+    assert (problem["line"], problem["column"]) == (7, 12)
     assert problem["excerpt"] == "  - quote: <b>Nobody</b>"
     assert (after["failed"], after["listed"]) == (False, [])
 

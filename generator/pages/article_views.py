@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from generator.addresses import ENTITY_KINDS, anchor_of
 from generator.archive.model import Emendation
+from generator.dates import Edtf
 from generator.pages.cards import (
+    Annotated,
     ArticleView,
     DisagreementView,
     EmendationView,
@@ -28,7 +30,7 @@ from generator.pages.cards import (
 from generator.pages.entity_views import fact_view, saying_view
 from generator.pages.shelf import Shelf
 from generator.sources.records import Alternative, Annotation, Mention, Note, Quotation
-from generator.text.model import Anchored
+from generator.text.model import Anchored, AnnotatedArticle
 from generator.text.weaving import note_id, note_numbers
 
 _SURENESS = {"high": 0, "medium": 1, "low": 2}
@@ -45,10 +47,38 @@ def article(shelf: Shelf, id: str) -> ArticleView:
         source=_source(shelf, id),
         topics=shelf.entities(topic.id for topic in record.topics),
         rights=record.rights,
-        annotator=shelf.annotator(annotated.annotator),
+        annotators=_annotators(shelf, annotated),
         status=annotated.status,
+        revised=shelf.wording.date(_revised(annotated)),
         reason=record.reason,
         word_count=annotated.text.count(" ") + 1 if annotated.text else 0,
+    )
+
+
+def _annotators(shelf: Shelf, annotated: AnnotatedArticle) -> tuple[str, ...]:
+    """Who annotated an article: the sidecar's annotator first."""
+    by = (one.annotation.by for one in annotated.anchored)
+    return tuple(shelf.annotator(id) for id in dict.fromkeys((annotated.annotator, *by)) if id)
+
+
+def _revised(annotated: AnnotatedArticle) -> Edtf | None:
+    """The latest date that the sidecar or one of its annotations gives."""
+    dates = [one.annotation.date for one in annotated.anchored if one.annotation.date]
+    dates += [annotated.revised] if annotated.revised else []
+    return max(dates, key=lambda date: (date.latest, date.earliest), default=None)
+
+
+def annotated(shelf: Shelf, id: str) -> Annotated:
+    """How an article is annotated: with how much of what."""
+    annotations = [one.annotation for one in shelf.archive.articles[id].anchored]
+    kinds = Counter(type(one.body).__name__.lower() for one in annotations)
+    return Annotated(
+        counts=tuple(
+            shelf.wording(f"annotations.{kind}", count=kinds[kind])
+            for kind in ("mention", "quotation", "statement", "note", "correction")
+            if kinds[kind]
+        ),
+        suggested=sum(one.status == "suggested" for one in annotations),
     )
 
 

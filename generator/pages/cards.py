@@ -244,6 +244,13 @@ class TextPart(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[SideNote, ...]
 
 
+class Annotated(msgspec.Struct, frozen=True, kw_only=True):
+    """How an article is annotated: how many of each kind, in words; how many are suggestions."""
+
+    counts: tuple[str, ...]
+    suggested: int
+
+
 class NamedEntity(msgspec.Struct, frozen=True, kw_only=True):
     """An entity in one article: how often, where first, in what capacities, how sure."""
 
@@ -277,7 +284,10 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
-    """An article's own page: *html* has the marks woven in; empty when withheld or withdrawn."""
+    """An article's own page: *html* has the marks woven in; empty when withheld or withdrawn.
+
+    *annotators* are all who annotated it, by name; *revised* is when that was last done, if known.
+    """
 
     card: ArticleCard
     html: Markup
@@ -285,8 +295,9 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceView
     topics: tuple[EntityCard, ...]
     rights: str
-    annotator: str
+    annotators: tuple[str, ...]
     status: str
+    revised: str
     reason: str
     word_count: int
 
@@ -312,11 +323,15 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
-    """A citation for programs: its *name*, what it says, and the file of it beside the article."""
+    """A citation for programs: its *name*, what it says, and the file of it beside the article.
+
+    *passage* is that of a paragraph, with ``{number}`` wherever its number stands.
+    """
 
     name: str
     media_type: str
     text: str
+    passage: str
     target: str
     file: str
 
@@ -423,10 +438,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NeighbourView(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity named in the same articles, and in how many."""
+    """An entity named in the same articles: in how many, and the latest of them."""
 
     card: EntityCard
     articles: int
+    where: tuple[ArticleCard, ...]
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -587,14 +603,18 @@ class KindCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A link of the menu; *target* is what ``href`` takes."""
+    """A link of the menu; *target* is what ``href`` takes, *about* may say what is there."""
 
     target: str
     label: str
+    about: str = ""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What every page knows of the site; *url* is empty when none is configured."""
+    """What every page knows of the site; *url* is empty when none is configured.
+
+    Where it is not *is_sorted_exactly*, its language has rules for sorting that are not known here.
+    """
 
     title: str
     subtitle: str
@@ -606,6 +626,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str
     contact: str
     rights: str
+    is_sorted_exactly: bool
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -45,21 +45,43 @@ def mention_chart(shelf: Shelf, id: str) -> BarChart | None:
     counts = Counter(int(one.date.year) for one in found if one.date.earliest != EARLIEST)
     if len(counts) < 2:
         return None
-    first, last = _years(shelf.archive, counts)
-    groups = grouped(first, last, most=_BARS)
-    totals = [sum(counts[year] for year in range(*group)) for group in groups]
+    groups = grouped(*_years(shelf.archive, counts), most=_BARS)
+    return _chart(shelf, "mentions", groups, counts, lambda years: _way(shelf, id, years))
+
+
+def article_chart(shelf: Shelf) -> BarChart | None:
+    """Articles by year; None when one year has them all."""
+    by_year = shelf.archive.articles_by_year
+    counts = Counter({int(year): len(ids) for year, ids in by_year.items() if year != EARLIEST[:4]})
+    if len(counts) < 2:
+        return None
+
+    def way(years: tuple[int, int]) -> dict[str, str]:
+        first = next((year for year in range(*years) if counts[year]), None)
+        return {} if first is None else {"target": f"/articles/{first:04}/index.html"}
+
+    return _chart(shelf, "articles", grouped(min(counts), max(counts), most=_BARS), counts, way)
+
+
+def _chart(
+    shelf: Shelf,
+    what: str,
+    groups: Sequence[tuple[int, int]],
+    counts: Mapping[int, int],
+    way: Callable[[tuple[int, int]], dict[str, str]],
+) -> BarChart:
+    totals = [sum(counts.get(year, 0) for year in range(*group)) for group in groups]
     scale = Scale(groups[0][0], groups[-1][1], 0, 100)
+    heights = stretch(totals, _HEIGHT - 4)
     return BarChart(
         height=_HEIGHT,
         base=_HEIGHT,
         bars=tuple(
-            replace(bar(group, count, height, scale=scale), **_way(shelf, id, group))
-            for group, count, height in zip(
-                groups, totals, stretch(totals, _HEIGHT - 4), strict=True
-            )
+            replace(bar(group, count, height, scale=scale), **way(group))
+            for group, count, height in zip(groups, totals, heights, strict=True)
         ),
         ticks=tick_marks(scale, most=_TICKS, centred=groups[0][1] - groups[0][0] == 1),
-        summary=_summary(shelf, groups, totals),
+        summary=_summary(shelf, what, groups, totals),
     )
 
 
@@ -80,10 +102,12 @@ def _years(archive: Archive, counts: Iterable[int]) -> tuple[int, int]:
     return min((*years, *counts)), max((*years, *counts))
 
 
-def _summary(shelf: Shelf, groups: Sequence[tuple[int, int]], totals: Sequence[int]) -> str:
+def _summary(
+    shelf: Shelf, what: str, groups: Sequence[tuple[int, int]], totals: Sequence[int]
+) -> str:
     most = max(totals)
     return shelf.wording(
-        "chart.mentions",
+        f"chart.{what}",
         count=sum(totals),
         first=groups[0][0],
         last=groups[-1][1] - 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from generator.archive.addressing import address_of
 from generator.archive.citing import Citation, Phrases, bibtex, chicago, cite, csl, passage, ris
 from generator.pages.cards import CitationFormat, CitationView
@@ -40,25 +42,32 @@ def _in_words(shelf: Shelf, cited: Citation) -> str:
     return whole.removesuffix(f"{cited.url}.") if cited.url else whole
 
 
+# A number that no address or title has: it goes through every format as it is.
+_NUMBER = "7041776041"
+
+
 def _formats(shelf: Shelf, id: str, cited: Citation) -> tuple[CitationFormat, ...]:
     folder = f"/{address_of(id, shelf.archive).folder}"
-    made = (
-        ("BibTeX", "application/x-bibtex", bibtex(cited), "cite.bib"),
-        (
-            "RIS",
-            "application/x-research-info-systems",
-            ris(cited).replace("\r\n", "\n"),
-            "cite.ris",
-        ),
-        ("CSL-JSON", "application/vnd.citationstyles.csl+json", csl(cited), "cite.json"),
-    )
+    part = passage(cited, f"p{_NUMBER}")
     return tuple(
         CitationFormat(
             name=name,
             media_type=media_type,
-            text=text.rstrip("\n"),
+            text=_plain(write(cited)),
+            passage=_plain(write(part)).replace(_NUMBER, "{number}"),
             target=f"{folder}{file}",
             file=file,
         )
-        for name, media_type, text, file in made
+        for name, media_type, write, file in _FORMATS
     )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n")
+
+
+_FORMATS: tuple[tuple[str, str, Callable[[Citation], str], str], ...] = (
+    ("BibTeX", "application/x-bibtex", bibtex, "cite.bib"),
+    ("RIS", "application/x-research-info-systems", ris, "cite.ris"),
+    ("CSL-JSON", "application/vnd.citationstyles.csl+json", csl, "cite.json"),
+)

@@ -288,14 +288,33 @@ def other_articles(shelf: Shelf, id: str) -> tuple[ArticleCard, ...]:
     return shelf.articles(belonging(shelf.archive, id))
 
 
+WHERE = 3
+"""How many articles are named for each neighbour."""
+
+
 def neighbours(shelf: Shelf, id: str, count: int) -> tuple[NeighbourView, ...]:
-    """The entities most tellingly named together with this one."""
+    """The entities most tellingly named together with this one, and in which articles last."""
     found = shelf.archive.neighbours_of.get(id, ())[:count]
+    where = _where(shelf, id, {one.entity for one in found})
     return tuple(
-        NeighbourView(card=card, articles=one.articles)
+        NeighbourView(card=card, articles=one.articles, where=shelf.articles(where[card.id]))
         for one in found
         if (card := shelf.entity(one.entity))
     )
+
+
+def _where(shelf: Shelf, id: str, others: set[str]) -> dict[str, list[str]]:
+    """For each of *others* the latest articles that name it and this entity."""
+    where: dict[str, list[str]] = {other: [] for other in others}
+    wanted = set(others)
+    for article in reversed(shelf.archive.articles_of.get(id, ())):
+        for other in wanted & shelf.archive.named_in.get(article, {}).keys():
+            where[other].append(article)
+            if len(where[other]) == WHERE:
+                wanted.discard(other)
+        if not wanted:
+            break
+    return where
 
 
 def relations(shelf: Shelf, id: str) -> tuple[Relation, ...]:

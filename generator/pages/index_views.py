@@ -6,15 +6,18 @@ from collections import Counter, defaultdict
 from heapq import nlargest
 
 from generator.addresses import ENTITY_KINDS, kind_of
+from generator.archive.model import Saying
 from generator.pages.cards import (
     ArticleCard,
     EntityCard,
     KindCount,
     MenuItem,
+    SayingView,
     TopicBranch,
     Totals,
     Year,
 )
+from generator.pages.entity_views import sayings
 from generator.pages.shelf import Shelf
 from generator.sources.records import Topic
 from generator.text.names import sort_key
@@ -37,7 +40,7 @@ def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
     }
     own = (_item(shelf, name) for name, is_there in ways.items() if is_there)
     free = (
-        MenuItem(target=id, label=written.page.title)
+        MenuItem(target=id, label=written.page.title, about=written.page.description)
         for id, written in shelf.archive.pages.items()
         if written.page.menu
     )
@@ -45,7 +48,8 @@ def ways_in(shelf: Shelf) -> tuple[MenuItem, ...]:
 
 
 def _item(shelf: Shelf, name: str) -> MenuItem:
-    return MenuItem(target=f"/{name}/index.html", label=shelf.wording(f"kind.{name}"))
+    about = shelf.wording(f"way.{name}") if shelf.wording.has(f"way.{name}") else ""
+    return MenuItem(target=f"/{name}/index.html", label=shelf.wording(f"kind.{name}"), about=about)
 
 
 def totals(shelf: Shelf) -> Totals:
@@ -83,6 +87,18 @@ def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...
     cards = shelf.entities(id for id, one in counts.items() if one.articles and one[:2] >= least)
     ranked = sorted(cards, key=lambda card: (-card.articles, -card.mentions, card.sort_name))
     return tuple(ranked[:count])
+
+
+def latest_words(shelf: Shelf, count: int) -> tuple[SayingView, ...]:
+    """What known speakers are quoted with directly, the latest first, each speaker once."""
+    found: dict[str, Saying] = {}
+    for one in reversed(shelf.archive.sayings):
+        is_shown = one.mode == "direct" and one.passage.words and one.certainty == "high"
+        if is_shown and one.speaker in shelf.archive.entities:
+            found.setdefault(one.speaker, one)
+        if len(found) == count:
+            break
+    return sayings(shelf, found.values())
 
 
 def years(shelf: Shelf) -> tuple[Year, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 
 from generator.addresses import ENTITY_KINDS, kind_of, parallel_address, reports_address
 from generator.archive.addressing import address_of
@@ -134,3 +135,13 @@ def _pair(shelf: Shelf, translation: str) -> str:
     original = shelf.archive.heads[translation].translation_of
     languages = (shelf.article(original.id), shelf.article(translation)) if original else ()
     return " – ".join(one.language_name for one in languages)
+
+
+def most_reported(shelf: Shelf, count: int) -> tuple[PageLink, ...]:
+    """The events with the most reports, where there are several; ties by name."""
+    links = (
+        PageLink(label=card.name, target=f"/{reports_address(card.id).path}", count=len(found))
+        for card in shelf.entities(shelf.by_kind.get("events", ()))
+        if len(found := reports_of(shelf.archive, card.id)) > 1
+    )
+    return tuple(nsmallest(count, links, key=lambda link: (-link.count, link.label, link.target)))

@@ -29,6 +29,7 @@ from generator.pages import (
     timeline_views,
 )
 from generator.pages.cards import (
+    Annotated,
     ArticleCard,
     ArticleView,
     Calendar,
@@ -70,7 +71,7 @@ from generator.pages.chart_cards import BarChart, Map, Network, TermChart, Timel
 from generator.pages.planning import Page
 from generator.pages.shelf import Shelf, list_questions
 from generator.pages.wording import Wording
-from generator.text.names import direction
+from generator.text.names import direction, is_sorted_exactly
 
 M = TypeVar("M", bound=Callable[..., object])
 
@@ -136,6 +137,7 @@ class View:
             publisher=config.publisher,
             contact=config.contact,
             rights=config.rights,
+            is_sorted_exactly=is_sorted_exactly(config.language),
         )
 
     @asked
@@ -162,6 +164,16 @@ class View:
     def most_mentioned(self, kind: str, count: int) -> tuple[EntityCard, ...]:
         """The entities of a kind that the most articles name."""
         return index_views.most_mentioned(self._shelf, kind, count)
+
+    @asked
+    def latest_words(self, count: int) -> tuple[SayingView, ...]:
+        """What speakers who are known are quoted with directly, the latest first, each once."""
+        return index_views.latest_words(self._shelf, count)
+
+    @asked
+    def most_reported(self, count: int) -> tuple[PageLink, ...]:
+        """The events with the most reports, each with the page that compares them."""
+        return report_views.most_reported(self._shelf, count)
 
     @asked
     def years(self) -> tuple[Year, ...]:
@@ -222,6 +234,10 @@ class View:
     def article(self, id: str) -> ArticleView:
         """An article's own page."""
         return article_views.article(self._shelf, id)
+
+    def annotated(self, id: str) -> Annotated:
+        """How an article is annotated: with how much of what."""
+        return article_views.annotated(self._shelf, id)
 
     def named_in(self, id: str) -> tuple[KindGroup, ...]:
         """Who and what is in an article, kind by kind."""
@@ -373,6 +389,11 @@ class View:
     def network(self) -> Network:
         """Which people and organizations the same articles name, drawn and in a table."""
         return network_views.network(self._shelf)
+
+    @asked
+    def article_chart(self) -> BarChart | None:
+        """Articles by year as bars; None when one year has them all."""
+        return chart_views.article_chart(self._shelf)
 
     def mention_chart(self, id: str) -> BarChart | None:
         """An entity's mentions by year; None when one year has them all."""

@@ -147,12 +147,16 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sidecar(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """The annotations of one article, in the order of the file, kind by kind."""
+    """The annotations of one article, in the order of the file, kind by kind.
+
+    *revised* is when somebody last went through all of them.
+    """
 
     article: str
     origin: Origin
     annotator: str = ""
     status: AnnotationStatus = "draft"
+    revised: Edtf | None = None
     annotations: tuple[Annotation, ...] = ()
 
 

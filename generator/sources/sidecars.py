@@ -33,7 +33,7 @@ _PARAGRAPH_ID = re.compile(r"p\d+")
 
 HEAD: Mapping[str, Field] = {
     key: Field(key, key, converter(hint, key), is_required=False)
-    for key, hint in {"annotator": str, "status": AnnotationStatus}.items()
+    for key, hint in {"annotator": str, "status": AnnotationStatus, "revised": Edtf}.items()
 }
 COMMON: Mapping[str, Field] = {
     key: Field(key, key, converter(hint, key), is_required=False)
@@ -71,6 +71,7 @@ def decode_sidecar(node: Node | None, article: str, origin: Origin) -> Outcome[S
         origin=origin,
         annotator=values.get("annotator", ""),
         status=values.get("status", "draft"),
+        revised=values.get("revised"),
         annotations=_unique(annotations, told),
     )
     return Outcome(sidecar, told)

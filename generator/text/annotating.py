@@ -39,6 +39,7 @@ def annotate(article: Article, sidecar: Sidecar | None) -> Outcome[AnnotatedArti
         article=msgspec.structs.replace(article, body=""),
         annotator=own.annotator,
         status=own.status,
+        revised=own.revised,
     )
     if article.status == "withdrawn":
         return Outcome(bare)

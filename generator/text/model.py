@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from generator.dates import Edtf
 from generator.sources.records import (
     Annotation,
     AnnotationStatus,
@@ -70,6 +71,7 @@ class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
     article: Article
     annotator: str
     status: AnnotationStatus
+    revised: Edtf | None = None
     anchored: tuple[Anchored, ...] = ()
     text: str = ""
     parts: tuple[Part, ...] = ()

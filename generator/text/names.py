@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +33,40 @@ _SPELT = {
     "ı": "i",
 }
 
+_NORDIC = {"æ": "z", "ä": "æ", "ø": "ä", "ö": "ø", "å": "ö"}
+_SOUTH_SLAVIC = {"č": "c", "ć": "č", "đ": "d", "š": "s", "ž": "z"}
+_TURKIC = {"ç": "c", "ğ": "g", "ı": "h", "ö": "o", "ş": "s", "ü": "u", "ə": "e"}
+# What is a letter of its own in one language, and a mark on a letter in others.
+_OWN: Mapping[str, Mapping[str, str]] = {
+    "az": _TURKIC, "tr": _TURKIC, "tk": {**_TURKIC, "ň": "n", "ý": "y", "ž": "j", "ä": "e"},
+    "bs": _SOUTH_SLAVIC, "hr": _SOUTH_SLAVIC, "sl": _SOUTH_SLAVIC, "sr": _SOUTH_SLAVIC,
+    "cs": {"č": "c", "ř": "r", "š": "s", "ž": "z"},
+    "da": _NORDIC, "nb": _NORDIC, "nn": _NORDIC, "no": _NORDIC,
+    "eo": {"ĉ": "c", "ĝ": "g", "ĥ": "h", "ĵ": "j", "ŝ": "s", "ŭ": "u"},
+    "es": {"ñ": "n"}, "gl": {"ñ": "n"}, "eu": {"ñ": "n"},
+    "et": {"š": "s", "z": "š", "ž": "z", "õ": "w", "ä": "õ", "ö": "ä", "ü": "ö"},
+    "fa": {"پ": "ب", "چ": "ج", "ژ": "ز", "ک": "ق", "گ": "ک", "و": "ن", "ه": "و", "ی": "ه"},
+    "fi": {"å": "z", "ä": "å", "ö": "ä"}, "sv": {"å": "z", "ä": "å", "ö": "ä"},
+    "hu": {"ö": "o", "ő": "ö", "ü": "u", "ű": "ü"},
+    "is": {"á": "a", "ð": "d", "é": "e", "í": "i", "ó": "o", "ú": "u", "ý": "y", "þ": "z",
+           "æ": "þ", "ö": "æ"},
+    "lt": {"č": "c", "š": "s", "ž": "z"},
+    "lv": {"č": "c", "ģ": "g", "ķ": "k", "ļ": "l", "ņ": "n", "š": "s", "ž": "z"},
+    "pl": {"ą": "a", "ć": "c", "ę": "e", "ł": "l", "ń": "n", "ó": "o", "ś": "s", "ź": "z",
+           "ż": "ź"},
+    "ro": {"ă": "a", "â": "ă", "î": "i", "ș": "s", "ş": "s", "ț": "t", "ţ": "t"},
+    "sk": {"ä": "a", "č": "c", "ô": "o", "š": "s", "ž": "z"},
+    "sq": {"ç": "c", "ë": "e"},
+    "uk": {"і": "и", "ї": "і", "й": "ї"}, "be": {"й": "і"},
+}  # fmt: skip
+
+# Their alphabets are right letter by letter: also with the letters above.
+_EXACT = frozenset(
+    {"ar", "az", "be", "bg", "da", "de", "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "gl", "he",
+     "id", "is", "it", "kk", "ky", "la", "lt", "lv", "mk", "ms", "nb", "nl", "nn", "no", "pl", "pt",
+     "ro", "ru", "sl", "sv", "tg", "tk", "tr", "tt", "uk"}
+)  # fmt: skip
+
 _SCRIPTS = (
     ("LATIN", "Latn"), ("CYRILLIC", "Cyrl"), ("CJK", "Hani"), ("HIRAGANA", "Jpan"),
     ("KATAKANA", "Jpan"), ("HANGUL", "Hang"), ("ARABIC", "Arab"), ("HEBREW", "Hebr"),
@@ -53,15 +88,40 @@ def direction(language: str) -> Direction:
 def sort_key(name: str, language: str) -> tuple[str, ...]:
     """What a name sorts by: letters first, marks and case only between names that are else alike.
 
-    Right for Latin with its marks, and for Cyrillic (ё after е, й after и); a site in a Cyrillic
-    language has that script first. Full collation needs ICU, which Regesta does without.
+    Marked letters stand with their base, or after it where the language counts them as letters of
+    their own; a site in a language of Cyrillic or another script has that script first. Where that
+    is not enough, ``is_sorted_exactly`` says so.
     """
-    first = "Cyrl" if language.partition("-")[0] in _CYRILLIC else "Latn"
+    primary = language.partition("-")[0]
+    first = "Cyrl" if primary in _CYRILLIC else _FIRST_SCRIPTS.get(primary, "Latn")
     script = script_of(name)
     group = "0" if script == first else "1" if script in ("Latn", "Cyrl") else "2"
-    letters = "".join(_letter(char) for char in unicodedata.normalize("NFC", name).casefold())
+    lower = unicodedata.normalize("NFC", _lower(name, primary))
+    letters = "".join(_letter(char, primary) for char in lower)
     return (group, letters.strip(), name)
 
+
+def is_sorted_exactly(language: str) -> bool:
+    """Whether an index in this language (BCP 47) stands just as its dictionaries have it.
+
+    Not so where two letters count as one (Hungarian «cs»), for languages written without an
+    alphabet, and for those that nobody has looked at yet.
+    """
+    return language.partition("-")[0] in _EXACT
+
+
+def _lower(name: str, primary: str) -> str:
+    """Without capitals: in Turkish I is that of ı."""
+    if primary in ("tr", "az", "tk"):
+        name = name.replace("I", "ı").replace("İ", "i")
+    return name.casefold()
+
+
+_FIRST_SCRIPTS = {
+    "ar": "Arab", "fa": "Arab", "ps": "Arab", "ur": "Arab", "ug": "Arab", "ckb": "Arab",
+    "he": "Hebr", "yi": "Hebr", "el": "Grek", "hy": "Armn", "ka": "Geor", "hi": "Deva",
+    "th": "Thai", "ko": "Hang", "zh": "Hani", "ja": "Jpan",
+}  # fmt: skip
 
 _CYRILLIC = frozenset(
     {"ru", "be", "uk", "kk", "ky", "tg", "mn", "bg", "mk", "sr", "tt", "ba", "ce"}
@@ -69,10 +129,11 @@ _CYRILLIC = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def _letter(char: str) -> str:
+def _letter(char: str, primary: str) -> str:
     """The part of a sort key for one letter. What is no letter or digit separates words."""
-    if char in _FOLLOWS:
-        return _letter(_FOLLOWS[char]) + "\U0010ffff"
+    before = _OWN.get(primary, {}).get(char) or _FOLLOWS.get(char)
+    if before:
+        return _letter(before, primary) + "\U0010ffff"
     if char in _SPELT:
         return _SPELT[char]
     base = unicodedata.normalize("NFKD", char)
@@ -81,11 +142,12 @@ def _letter(char: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def initial(name: str, language: str) -> str:  # noqa: ARG001 - languages with digraph letters need it
+def initial(name: str, language: str) -> str:
     """The letter under which a name stands in an A–Z index; ``#`` for what begins with no letter.
 
     Scripts without an alphabet stand under their name: 汉.
     """
+    primary = language.partition("-")[0]
     for char in unicodedata.normalize("NFC", name):
         if not char.isalpha():
             if char.isdigit():
@@ -93,10 +155,12 @@ def initial(name: str, language: str) -> str:  # noqa: ARG001 - languages with d
             continue
         if script_of(char) in ("Hani", "Jpan"):
             return "汉"
-        folded = char.casefold()
-        if folded in _FOLLOWS:
-            return char.upper()
-        return _letter(folded)[:1].upper() or char.upper()
+        folded = _lower(char, primary)
+        if folded in _FOLLOWS or folded in _OWN.get(primary, {}):
+            return folded.upper()
+        if folded == "i" and primary in ("tr", "az"):
+            return "İ"
+        return _letter(folded, primary)[:1].upper() or char.upper()
     return "#"
 
 

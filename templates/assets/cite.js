@@ -44,6 +44,16 @@
     if (words.address) place.append(".");
   }
 
+  // The same in a format for programs: to copy, and as a file that the page itself makes.
+  function forPrograms(format, paragraph) {
+    const { passage, file, type } = format.dataset;
+    const text = passage.replaceAll("{number}", number(paragraph));
+    offer(format.querySelector(".cite-copy"), () => text);
+    const save = format.querySelector("a");
+    save.download = file.replace(".", `-${paragraph.id}.`);
+    save.href = `data:${type};charset=utf-8,${encodeURIComponent(text)}`;
+  }
+
   function close() {
     if (!box) return;
     const hadFocus = box.contains(document.activeElement);
@@ -61,6 +71,7 @@
     box.lang = document.documentElement.lang;
     box.dir = document.documentElement.dir;
     offer(box.querySelector(".cite-copy"), () => place.textContent);
+    for (const format of box.querySelectorAll("[data-passage]")) forPrograms(format, paragraph);
     offer(box.querySelector(".cite-copy-link"), () => here(paragraph));
     box.querySelector(".cite-close").addEventListener("click", close);
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });

@@ -57,7 +57,7 @@ class Page(msgspec.Struct, frozen=True):
 def plan(archive: Archive) -> tuple[Page, ...]:
     """Every page of the site, in a fixed order; no two have one address."""
     return (
-        *_ways_in(),
+        *_ways_in(archive),
         *_by_letter(archive),
         *_by_year(archive),
         *_quotations(archive),
@@ -71,11 +71,12 @@ def plan(archive: Archive) -> tuple[Page, ...]:
     )
 
 
-def _ways_in() -> Iterator[Page]:
+def _ways_in(archive: Archive) -> Iterator[Page]:
     yield Page(Address("index.html"), "pages/home.html")
     yield Page(Address("articles/index.html"), "pages/articles.html")
     for kind in ENTITY_KINDS:
-        template = "pages/topics.html" if kind == "topics" else "pages/kind.html"
+        is_tree = kind == "topics" and not long_list(archive, "letters", kind).is_long
+        template = "pages/topics.html" if is_tree else "pages/kind.html"
         yield Page(Address(f"{kind}/index.html"), template, kind)
     for name in ("timeline", "map", "network", "search"):
         yield Page(Address(f"{name}/index.html"), f"pages/{name}.html")

@@ -174,6 +174,17 @@ def test_very_many_names_have_a_page_for_each_letter_in_any_script(monkeypatch):
     assert [card.name for letter in second.items for card in letter.entities] == ["Ann"]
 
 
+def test_very_many_topics_stand_from_a_to_z_and_few_as_a_tree(monkeypatch):
+    found = archive(authorities=[authority(f"topics/t{number}") for number in range(9)])
+    assert pages(found, "topics/")["topics/"].template == "pages/topics.html"
+
+    small(monkeypatch, 1_500)
+    found = archive(authorities=[authority(f"topics/t{number}") for number in range(9)])
+
+    assert pages(found, "topics/")["topics/"].template == "pages/kind.html"
+    assert "topics/a-z/t/" in pages(found, "topics/")
+
+
 def test_a_year_with_very_many_articles_has_a_page_for_each_month(monkeypatch):
     small(monkeypatch, 1_200)
     articles = [

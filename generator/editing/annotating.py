@@ -22,7 +22,7 @@ Kind = Literal["mentions", "quotations", "corrections", "notes", "statements"]
 Annotated: TypeAlias = "str | tuple[str, int]"
 """Which annotation: its id, written or derived, or its list and its place in it, from 0."""
 
-LISTS = ("annotator", "status", *BODY_KINDS)
+LISTS = ("annotator", "status", "revised", *BODY_KINDS)
 """The keys of a sidecar in the order in which new ones are written."""
 
 FIELDS = (

@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, str] = {
     "organization": "Where the office is held: the id of an organization.",
     "name": "The name, as it is usually written.",
     # Sidecars
+    "revised": "When somebody last went through all annotations of the article.",
     "annotator": "Who annotates, for all annotations that name nobody: an id of archive.yaml.",
     "Sidecar.status": "How far this is, for all annotations that do not say so themselves.",
     "mentions": "Who and what is named: words of the text, and the record that they mean.",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.editing.captures import Capture
     from generator.editing.edits import Edit
     from generator.editing.ingesting import Ingested, Wishes
+    from generator.editing.surveying import Survey
     from generator.sources.files import SourceFile
 
 FORMATS = ("text", "json", "github")
@@ -361,6 +362,74 @@ def _tell_ingested(outcome: Outcome[tuple[Ingested, ...]], style: str, *, is_dry
         return
     for one in outcome.value:
         click.echo(told(one, is_dry_run=is_dry_run))
+
+
+@_commands.command()
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
+@click.option("--write", is_flag=True, help="Write the suggestions into the sidecars.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(("people", "organizations", "places", "events", "works", "topics")),
+    help="Look for this kind only; may be given several times. All but topics when left out.",
+)
+@click.option("--candidates", default=20, show_default=True, help="How many unknown names to list.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
+)
+def suggest(
+    articles: tuple[str, ...],
+    write: bool,  # noqa: FBT001 - click's
+    kinds: tuple[str, ...],
+    candidates: int,
+    style: str,
+) -> int:
+    """Propose mentions: names of the archive's records that stand in ARTICLEs, or in all.
+
+    Finds names as written, inflected, spelt otherwise, or in Latin for Cyrillic letters; asks where
+    a name may be two. Lists names that no record has yet. Nothing is written without --write; then
+    each suggestion has «status: suggested», and with «status: rejected» it never comes back.
+
+    \b
+    Examples:
+      regesta suggest articles/2007-10-05-memorandum
+      regesta suggest --write
+    """
+    from generator.editing.edits import apply
+    from generator.editing.suggesting import USUAL, write_down
+    from generator.editing.suggesting import suggest as look
+    from generator.editing.surveying import survey
+    from generator.editing.telling import suggested_as_data, told_suggested
+
+    project = _project()
+    archive = survey(project.root)
+    paths = archive.articles
+    if articles:
+        paths = tuple(_article_path(one, archive) for one in articles)
+    with _progress(style) as watch:
+        outcome = look(archive, paths, kinds or USUAL, watch)
+    told = list(outcome.diagnostics)
+    if write:
+        edits = write_down(outcome.value, archive)
+        apply(edits.value, project.root)
+        told += edits.diagnostics
+    _tell(
+        told,
+        style,
+        suggested_as_data(outcome.value) if style == "json" else {},
+    )
+    if style == "text":
+        click.echo(told_suggested(outcome.value, candidates=candidates, is_written=write))
+    return 0
+
+
+def _article_path(name: str, archive: Survey) -> str:
+    """The file of an article that is named by its id or by one of its files."""
+    path = archive.find_article(name)
+    if path is None:
+        raise click.UsageError(f'there is no article "{name}"; give its id, or its file')
+    return path
 
 
 @_commands.command()

@@ -1,6 +1,6 @@
 """The names of an archive's records, found in a text: as written, inflected, or spelt otherwise.
 
-The only user of Aho-Corasick automata and of the stemmer. Nothing is decided here: every place
+The only user of Aho-Corasick automata. Nothing is decided here: every place
 comes with all records that have the name, and how it was found.
 """
 
@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import ahocorasick
-import snowballstemmer
+import regex
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
@@ -81,6 +81,7 @@ class Gazetteer:
 
     def __init__(self, authorities: Iterable[Authority]) -> None:
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
+        self._compared: dict[str, tuple[str, ...]] = {}
         for authority in authorities:
             for pattern in _patterns_of(authority):
                 key = squash(" ".join(pattern.text.split()))
@@ -156,17 +157,17 @@ class Gazetteer:
         return [one for one in found if not any(occupied[one.start : one.end])]
 
     @cached_property
-    def _skeletons(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], _Pattern]]]:
-        """Names of people and places by the consonants of their last word."""
-        skeletons: dict[str, list[tuple[tuple[str, ...], _Pattern]]] = defaultdict(list)
+    def _blocks(self) -> Mapping[_Sound, Sequence[tuple[tuple[str, ...], str]]]:
+        """Names of people and places, and their records, by what they sound like."""
+        blocks: dict[_Sound, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for patterns in self._patterns.values():
             for one in patterns:
                 if one.how != "name" or not one.id.startswith(("people/", "places/")):
                     continue
                 words = _romanised(one.text)
                 if words and script_of(one.text) in ("Latn", "Cyrl") and len(words) <= 4:
-                    skeletons[_skeleton(words[-1])].append((words, one))
-        return skeletons
+                    blocks[_sound(words)].append((tuple(map(_plain, words)), one.id))
+        return blocks
 
     def _near(self, text: str, taken: Sequence[Found]) -> list[Found]:
         """Capitalised words whose sound is that of a name: other spellings, other scripts."""
@@ -180,19 +181,25 @@ class Gazetteer:
         return found
 
     def _alike(self, words: str) -> tuple[str, ...]:
-        if len(words) < 4 or words.isupper():
-            return ()
-        spelt = _romanised(words)
-        block = self._skeletons.get(_skeleton(spelt[-1]), ()) if spelt else ()
-        scored = [(_likeness(spelt, name), one.id) for name, one in block]
+        if words not in self._compared:
+            self._compared[words] = (
+                () if len(words) < 4 or words.isupper() else self._compare(words)
+            )
+        return self._compared[words]
+
+    def _compare(self, words: str) -> tuple[str, ...]:
+        romanised = _romanised(words)
+        block = self._blocks.get(_sound(romanised), ()) if romanised else ()
+        spelt = tuple(map(_plain, romanised))
+        floor = NEAR if len(spelt) > 1 else NEARER
+        scored = [(_likeness(spelt, name, floor), id) for name, id in block]
         best = max((score for score, _ in scored), default=0.0)
-        if best < (NEAR if len(spelt) > 1 else NEARER):
-            return ()
-        return tuple(sorted({id for score, id in scored if score >= best - 2}))
+        return tuple(sorted({id for score, id in scored if score >= best - 2})) if best else ()
 
 
-NEAR, NEARER = 80.0, 86.0
-"""Likeness (0 to 100) of names of several words, and of single words (docs/decisions/0021)."""
+_Sound = tuple[int, str, str]
+NEAR, NEARER = 80.0, 90.0
+"""Likeness (0 to 100) of names of several words, and of single words (docs/decisions/0025)."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
@@ -268,48 +275,36 @@ def _mask(taken: Sequence[Found], length: int) -> bytearray:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """A Russian word without its ending (Snowball); any other word without case."""
+    """A Russian name without the ending of its case; any other word in small letters.
+
+    Stemmers are made for other words: Snowball makes "ан" of "Анна", and "анно" of "Анной".
+    """
     bare = squash(word).replace("'", "")
-    # Snowball takes the -ов of "Лавров" for an ending, and leaves it in "Лавровым".
-    if family := _FAMILY.fullmatch(bare):
-        return family[1]
-    return _snowball().stemWord(bare) if len(bare) > 3 else bare
+    if bare.isascii() or len(bare) < 4:
+        return bare
+    found = _FAMILY.fullmatch(bare) or _ENDING.fullmatch(bare)
+    return found[1] if found else bare
 
 
-_FAMILY = re.compile("(.{2,}(?:ев|ов|ин|ын))(?:а|у|ы|е|ым|ом|ой|ых|ыми)?")
+_FAMILY = re.compile("(.{2,}(?:ев|ов|ин|ын))(?:а|у|ы|е|ым|ом|ои|ых|ыми)?")
+_ENDING = re.compile(
+    "(.{2,}?)(?:ого|его|ому|ему|ыми|ими|ами|ями|ои|еи|ою|ею|ом|ем|ым|им|ую|юю|ах|ях|ам|ям|ых|их|ыи|ии"
+    "|ая|яя|ое|ее|ия|ию|ие|а|я|о|е|у|ю|ы|и|ь)"
+)
+"""In squashed letters: й is и."""
 
 
 @lru_cache(maxsize=1)
-def _snowball() -> snowballstemmer.Stemmer:
-    return snowballstemmer.stemmer("russian")
-
-
-_CAPITAL = re.compile(r"[^\W\d_][\w’'-]*\.?")
+def _runs() -> regex.Pattern[str]:
+    """Words that begin with a capital letter, small links between them allowed; initials too."""
+    word = r"\p{Lu}(?:[\w’'-]+|\.)?"
+    links = "|".join(sorted(_LINKS))
+    return regex.compile(rf"(?<![\w’'-]){word}(?: (?:(?:{links}) )?{word})*+")
 
 
 def capitalised(text: str) -> Iterator[tuple[int, int]]:
-    """Words in a row that begin with a capital letter, small links between them allowed."""
-    start = end = -1
-    pending = False
-    before = 0
-    for word in _CAPITAL.finditer(text):
-        gap = text[before : word.start()]
-        is_capital = word[0][0].isupper()
-        bare = word.end() - (word[0].endswith(".") and len(word[0]) > 2)
-        if start >= 0 and (gap != " " or not (is_capital or (word[0] in _LINKS and not pending))):
-            yield start, end
-            start = -1
-        if is_capital:
-            start = word.start() if start < 0 else start
-            end, pending = bare, False
-        elif start >= 0:
-            pending = True
-        before = word.end()
-        if start >= 0 and bare != word.end():
-            yield start, end
-            start = -1
-    if start >= 0:
-        yield start, end
+    """Words in a row that begin with a capital letter, in order."""
+    return (found.span() for found in _runs().finditer(text))
 
 
 def _free(runs: Iterable[tuple[int, int]], taken: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -356,7 +351,7 @@ def _romanised(name: str) -> tuple[str, ...]:
 
 
 _SOUNDS = (
-    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("dzh", "z"), ("dj", "z"), ("zh", "z"), ("kh", "h"),
+    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("dzh", "z"), ("zh", "z"), ("kh", "h"),
     ("ch", "c"), ("sh", "s"), ("ts", "c"), ("tz", "c"), ("ph", "f"), ("gh", "g"), ("th", "t"),
     ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("j", "y"),
 )  # fmt: skip
@@ -372,19 +367,26 @@ def _skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", first + bare) or word[:1]
 
 
-def _likeness(spelt: tuple[str, ...], name: tuple[str, ...]) -> float:
-    """How alike two romanised names are, 0 to 100: word by word, the least alike counts."""
-    if len(spelt) != len(name):
-        return 0.0
-    scores = []
+def _likeness(spelt: tuple[str, ...], name: tuple[str, ...], floor: float) -> float:
+    """How alike two plain names are, 0 to 100: as their least alike words; 0 below *floor*."""
+    least = 100.0
     for one, other in zip(spelt, name, strict=True):
-        is_initial = min(len(one), len(other)) == 1
-        scores.append(
-            90.0 * (one[:1] == other[:1]) if is_initial else fuzz.ratio(_plain(one), _plain(other))
-        )
-    return min(scores)
+        if min(len(one), len(other)) == 1:
+            score = 90.0 if one[:1] == other[:1] else 0.0
+        else:
+            score = fuzz.ratio(one, other, score_cutoff=floor)
+        if score < floor:
+            return 0.0
+        least = min(least, score)
+    return least
 
 
+def _sound(words: tuple[str, ...]) -> _Sound:
+    """How many words a name has, how the first begins, the consonants of the last."""
+    return len(words), _skeleton(words[0])[:1], _skeleton(words[-1])
+
+
+@lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
     """Without what transliterations differ by."""
     for written, sound in _SOUNDS:

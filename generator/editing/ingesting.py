@@ -22,6 +22,7 @@ from generator.editing.drafting import Facts, article_text, record_text, sidecar
 from generator.editing.edits import Edit
 from generator.editing.extracting import Extraction, extract
 from generator.editing.gazetteer import Gazetteer
+from generator.editing.modelines import modeline
 from generator.editing.pieces import Cut, Piece, pieces_of
 from generator.editing.proposing import Doubled, Named, Said, doubled, sayings
 from generator.editing.surveying import Survey, survey
@@ -167,8 +168,9 @@ def _made(
     text, twice, said = _proposed(body, names)
     files = {
         f"content/articles/{_year(facts)}/{facts.id}.md": article_text(facts, body).encode(),
-        f"content/articles/{_year(facts)}/{facts.id}.yaml": sidecar_text(
-            text, twice, said
+        f"content/articles/{_year(facts)}/{facts.id}.yaml": (
+            modeline(f"content/articles/{_year(facts)}/{facts.id}.yaml")
+            + sidecar_text(text, twice, said)
         ).encode(),
         f"{_kept(facts)}.cut.yaml": record_text(
             facts, reading.cleaned.cuts, capture, _ending(reading)

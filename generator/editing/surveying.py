@@ -73,6 +73,18 @@ class Survey:
             )
         )
 
+    def find_article(self, name: str) -> str | None:
+        """The path of an article, by its id or by the path of one of its files; None for none."""
+        wanted = name.removesuffix(".yaml").removesuffix(".md").replace("\\", "/")
+        for path in self.articles:
+            stem = path.removesuffix(".md")
+            inside = stem.removeprefix("content/articles/")
+            if wanted.endswith(stem) or wanted in (inside, id_of("articles", inside)):
+                return path
+            if id_of("articles", inside) == f"articles/{wanted}":
+                return path
+        return None
+
     def article(self, path: str) -> Article | None:
         """The article of that path; None when it cannot be read."""
         record = read(self._files[path]).value

@@ -23,6 +23,7 @@ COMMANDS = (
     "init",
     "new",
     "ingest",
+    "suggest",
     "stats",
     "clean",
     "rename",

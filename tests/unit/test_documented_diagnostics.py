@@ -43,6 +43,7 @@ NOT_FROM_CONTENT = {
     "search-index-failed": "needs a search program that fails",
     "serve-refused": "answers `regesta serve`",
     "site-not-ours": "is about the folder of the site",
+    "suggest-skipped": "answers `regesta suggest`",
     "template-error": "is about a theme",
     "template-missing": "is about a theme",
     "template-syntax": "is about a theme",

@@ -537,3 +537,11 @@ def test_the_command_called_wrongly_ends_with_2(arguments, tmp_path):
     project(tmp_path, {})
 
     assert regesta(tmp_path, "ingest", *arguments).returncode == 2
+
+
+def test_the_first_line_of_a_sidecar_names_its_schema(tmp_path):
+    one = ingested(tmp_path, capture("page.html"))
+
+    assert sidecar(one).startswith(
+        "# yaml-language-server: $schema=../../../.regesta/schema/sidecar.json\n"
+    )

@@ -22,11 +22,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from generator.build.building import Project, Report, Watch
+    from generator.archive.model import Archive
+    from generator.build.building import Options, Project, Report, Watch
     from generator.diagnostics import Diagnostic, Outcome
     from generator.editing.captures import Capture
     from generator.editing.edits import Edit
     from generator.editing.ingesting import Ingested, Wishes
+    from generator.editing.reanchoring import Proposal
     from generator.editing.surveying import Survey
     from generator.sources.files import SourceFile
 
@@ -220,22 +222,53 @@ def serve(  # noqa: PLR0913, PLR0917 - one for each option
 
 @_commands.command()
 @click.option("--drafts", is_flag=True, help="Check drafts as if they were published.")
+@click.option("--watch", "follows", is_flag=True, help="Check again whenever a file has changed.")
+@click.option("--poll", is_flag=True, help="With --watch: look for changes, wait for no events.")
 @_format
-def check(drafts: bool, style: str) -> int:  # noqa: FBT001 - click's
+def check(drafts: bool, follows: bool, poll: bool, style: str) -> int:  # noqa: FBT001 - click's
     """Tell every problem of every file, and publish nothing.
 
     \b
-    Example:
+    Examples:
       regesta check --format json
+      regesta check --watch
     """
     from generator.build.building import Options, load
 
+    project, options = _project(), Options(with_drafts=drafts)
+    if follows:
+        _follow(project, options, style, poll=poll)
+        return 0
     with _progress(style) as watch:
-        outcome = load(_project(), Options(with_drafts=drafts), watch)
+        outcome = load(project, options, watch)
+    _show_checked(outcome, style)
+    return 1 if outcome.has_errors else 0
+
+
+def _follow(project: Project, options: Options, style: str, *, poll: bool) -> None:
+    """Show the whole list after every change, until Ctrl+C."""
+    import asyncio
+
+    from generator.server.checking import follow
+
+    def tell(outcome: Outcome[Archive | None]) -> None:
+        if style == "text" and sys.stderr.isatty():
+            click.clear()
+        _show_checked(outcome, style)
+        if style == "text":
+            click.echo("Waiting for changes; Ctrl+C ends.", err=True)
+        sys.stdout.flush()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(
+            follow(project, options, tell, lambda told: click.echo(told, err=True), poll=poll)
+        )
+
+
+def _show_checked(outcome: Outcome[Archive | None], style: str) -> None:
     _tell(outcome.diagnostics, style, {})
     if style == "text" and not outcome.diagnostics:
         click.echo("No problems found.")
-    return 1 if outcome.has_errors else 0
 
 
 @_commands.command()
@@ -549,6 +582,104 @@ def merge(id: str, into: str, dry_run: bool) -> int:  # noqa: FBT001 - click's
 
     project = _project()
     return _change(project, propose(_scanned(project), id, into), dry_run=dry_run)
+
+
+@_commands.command()
+@click.argument("articles", nargs=-1)
+@_dry_run
+@click.option("--yes", is_flag=True, help="Write all that are sure, and ask nothing.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
+)
+def reanchor(articles: tuple[str, ...], dry_run: bool, yes: bool, style: str) -> int:  # noqa: FBT001 - click's
+    """After texts were edited, find the words of annotations again, and write the new ones.
+
+    Older texts are taken from git, where the archive is kept in it; else words are found by
+    likeness. Each finding is shown with the old words and the new, and written when you say so.
+    ARTICLES are ids; without any, all are looked at. Ends with 1 while some words are not found.
+
+    \b
+    Examples:
+      regesta reanchor
+      regesta reanchor articles/2007-10-05-memorandum --dry-run
+    """
+    from functools import partial
+
+    from generator.editing.edits import apply
+    from generator.editing.history import versions
+    from generator.editing.reanchoring import accept, propose
+
+    project = _project()
+    files = _scanned(project)
+    found = propose(files, partial(versions, project.root), articles)
+    if style == "json":
+        click.echo(_proposals_as_json(found))
+    taken = found.value if dry_run else _consented(found.value, yes=yes, is_silent=style == "json")
+    outcome = accept(files, taken)
+    if taken and style == "text":
+        _change(project, outcome, dry_run=dry_run)
+    elif taken and not dry_run:
+        apply(outcome.value, project.root)
+    if style == "text":
+        _tell(found.diagnostics, "text", {})
+        if not found.value and not found.diagnostics:
+            click.echo("Every annotation stands where it says.")
+    return 1 if found.diagnostics or len(taken) < len(found.value) or outcome.has_errors else 0
+
+
+def _consented(proposals: Iterable[Proposal], *, yes: bool, is_silent: bool) -> list[Proposal]:
+    """Those of *proposals* that somebody says yes to."""
+    found = list(proposals)
+    if is_silent:
+        return [one for one in found if yes and one.is_sure]
+    is_asked = not yes and sys.stdin.isatty()
+    taken: list[Proposal] = []
+    answer = ""
+    for number, one in enumerate(found, start=1):
+        click.echo(_in_words(one, f"{number}/{len(found)}"))
+        if is_asked and answer != "a":
+            choice = click.Choice(["y", "n", "a", "q"])
+            words = "Write the new words? (yes, no, all that follow, quit)"
+            answer = click.prompt(words, type=choice, default="n")
+        if answer == "q":
+            break
+        if answer in ("y", "a") or (yes and one.is_sure):
+            taken.append(one)
+        elif yes:
+            click.echo("  Not written: look at this one yourself.")
+    if found and not yes and not is_asked:
+        click.echo("Nothing was written. Run this on a terminal, or with --yes.", err=True)
+    return taken
+
+
+def _in_words(one: Proposal, count: str) -> str:
+    from generator.diagnostics import harmless
+
+    how = "by an older text" if one.how == "history" else "by likeness"
+    lines = [
+        f"{one.path}:{one.origin.line} ({count}, found {how})",
+        f"  was  {one.old}",
+        f"  now  {one.new}",
+        f"       … {one.before}[{one.new}]{one.after} …",
+        *(
+            f"  {key}: {'removed' if value is None else value}"
+            for key, value in one.fields.items()
+            if key != "quote"
+        ),
+    ]
+    return "\n".join(harmless(" ".join(line.split("\n"))) for line in lines)
+
+
+def _proposals_as_json(found: Outcome[tuple[Proposal, ...]]) -> str:
+    import json
+
+    from generator.diagnostics import as_json
+
+    listed = [{**one._asdict(), "line": one.origin.line, "origin": None} for one in found.value]
+    for one in listed:
+        del one["origin"]
+    told = json.loads(as_json(found.diagnostics))
+    return json.dumps({"proposals": listed, **told}, ensure_ascii=False, indent=2)
 
 
 def _scanned(project: Project) -> tuple[SourceFile, ...]:

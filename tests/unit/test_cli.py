@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tests.folders import ARTICLE, PERSON, project, tree
+from tests.folders import ARTICLE, PERSON, project, tree, write
 
 GOOD = {
     "articles/a.md": f"{ARTICLE}Nikolai Bordyuzha came.\n",
@@ -29,6 +31,7 @@ COMMANDS = (
     "rename",
     "merge",
     "schema",
+    "reanchor",
 )
 
 
@@ -242,3 +245,76 @@ def test_what_cannot_be_renamed_or_merged_ends_with_1_and_changes_nothing(tmp_pa
     assert 'did you mean "people/bordyuzha"?' in ran.stderr
     assert "Nothing was changed." in ran.stderr
     assert tree(tmp_path) == before
+
+
+MOVED = {**GOOD, "articles/a.md": f"{ARTICLE}Nikolai Bordyuza came.\n"}
+
+
+def test_moved_words_are_shown_and_written_only_with_consent(tmp_path: Path):
+    project(tmp_path, MOVED)
+    before = tree(tmp_path)
+
+    shown = regesta(tmp_path, "reanchor")
+    tried = regesta(tmp_path, "reanchor", "--dry-run")
+    listed = json.loads(regesta(tmp_path, "reanchor", "--format", "json").stdout)
+
+    assert tree(tmp_path) == before
+    assert (shown.returncode, tried.returncode) == (1, 0)
+    assert "was  Nikolai Bordyuzha\n  now  Nikolai Bordyuza\n" in shown.stdout
+    assert "Nothing was written." in shown.stderr
+    assert "+- {quote: Nikolai Bordyuza, entity: people/bordyuzha}" in tried.stdout
+    assert (listed["proposals"][0]["line"], listed["proposals"][0]["how"]) == (2, "likeness")
+
+
+def test_only_what_is_sure_is_written_unasked(tmp_path: Path):
+    said = "he said that nothing of it was directed against any{} at all"
+    sidecar = f"{MOVED['articles/a.yaml']}quotations:\n- quote: {said.format('body')}\n"
+    article = f"{MOVED['articles/a.md']}Then {said.format('one')}.\n"
+    project(tmp_path, {**MOVED, "articles/a.yaml": sidecar, "articles/a.md": article})
+
+    ran = regesta(tmp_path, "reanchor", "--yes")
+
+    assert ran.returncode == 1
+    assert ran.stdout.count("Not written: look at this one yourself.") == 1
+    assert tree(tmp_path)["content/articles/a.yaml"].decode() == sidecar.replace(
+        "anybody", "anyone"
+    )
+
+
+def test_check_follows_the_files_and_shows_the_whole_list_each_time(tmp_path: Path):
+    project(tmp_path, GOOD)
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "generator", "check", "--watch"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        try:
+            assert running.stdout is not None
+            first = _until_waiting(running.stdout)
+            write(tmp_path, BAD)
+            second = _until_waiting(running.stdout)
+            shutil.rmtree(tmp_path / "content" / "people")
+            third = _until_waiting(running.stdout)
+            write(tmp_path, GOOD)
+            last = _until_waiting(running.stdout)
+            while "No problems found." not in last:
+                last = _until_waiting(running.stdout)
+        finally:
+            running.kill()
+
+    assert "No problems found." in first
+    assert "error[unknown-key]" in second
+    assert "there is no people/bordyuzha" in third
+
+
+def _until_waiting(lines: Iterable[str]) -> str:
+    """What the command says until it waits for changes."""
+    said = []
+    for line in lines:
+        said.append(line)
+        if "Waiting for changes" in line:
+            break
+    return "".join(said)

@@ -278,6 +278,7 @@ def _saying(quotation: Quotation, anchored: Anchored, annotated: AnnotatedArticl
         mode=quotation.mode,
         about=tuple(one.id for one in quotation.about),
         certainty=anchored.annotation.certainty,
+        is_suggested=anchored.annotation.status == "suggested",
     )
 
 
@@ -291,6 +292,7 @@ def _emendation(
         type=correction.type,
         reason=correction.reason,
         by=anchored.annotation.by or annotated.annotator,
+        is_suggested=anchored.annotation.status == "suggested",
     )
 
 

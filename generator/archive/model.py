@@ -66,6 +66,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     mode: QuotationMode
     about: tuple[str, ...]
     certainty: Certainty
+    is_suggested: bool = False
 
 
 class Emendation(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +78,7 @@ class Emendation(msgspec.Struct, frozen=True, kw_only=True):
     type: CorrectionType
     reason: str
     by: str
+    is_suggested: bool = False
 
 
 class Evidence(NamedTuple):

@@ -68,7 +68,9 @@ def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:
     newest = [id for id, one in archive.calendar.items() if not one.is_withdrawn]
     title = archive.site.config.title
     yield Feed("", title, tuple(_articles(archive, newest)))
-    corrections = [_correction(archive, one) for one in archive.emendations[-NEWEST:]]
+    # What is only suggested is no news yet.
+    made = [one for one in archive.emendations if not one.is_suggested]
+    corrections = [_correction(archive, one) for one in made[-NEWEST:]]
     yield Feed("corrections/", f"{corrections_title} – {title}", tuple(reversed(corrections)))
 
 

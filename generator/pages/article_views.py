@@ -172,6 +172,7 @@ def emendation_view(shelf: Shelf, emendation: Emendation) -> EmendationView:
         type_label=shelf.wording(f"correction.{emendation.type}"),
         reason=emendation.reason,
         by=shelf.annotator(emendation.by),
+        is_suggested=emendation.is_suggested,
     )
 
 

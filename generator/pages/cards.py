@@ -143,6 +143,7 @@ class SayingView(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
     about: tuple[EntityCard, ...]
     certainty: str
+    is_suggested: bool
 
 
 class EmendationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +156,7 @@ class EmendationView(msgspec.Struct, frozen=True, kw_only=True):
     type_label: str
     reason: str
     by: str
+    is_suggested: bool
 
 
 class FactView(msgspec.Struct, frozen=True, kw_only=True):

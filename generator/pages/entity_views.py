@@ -249,6 +249,7 @@ def saying_view(shelf: Shelf, saying: Saying) -> SayingView:
         mode=saying.mode,
         about=shelf.entities(saying.about),
         certainty=saying.certainty,
+        is_suggested=saying.is_suggested,
     )
 
 

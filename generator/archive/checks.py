@@ -6,17 +6,19 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
 from generator.addresses import ENTITY_KINDS, is_below_a_record, kind_of, slug_of
 from generator.archive.addressing import address_of
-from generator.archive.linking import references_in
+from generator.archive.linking import REGISTERS, references_in
 from generator.archive.model import Archive
 from generator.archive.suggesting import Names, did_you_mean
+from generator.archive.tenures import name_key
 from generator.dates import Edtf
 from generator.diagnostics import Diagnostic, Origin, Severity, error, warning
 from generator.sources.records import (
@@ -41,12 +43,44 @@ PAGES_OF_OURS = frozenset(
 )  # fmt: skip
 """What stands at the top of every site, and so cannot be the address of a free page."""
 
-Check = Callable[[Archive], Iterator[Diagnostic]]
+Check = Callable[[Archive, str], Iterator[Diagnostic]]
+"""What is wrong with one record: told at the place in it, or in one of its ring, to be mended."""
+
+SiteCheck = Callable[[Archive], Iterator[Diagnostic]]
+
+SITE = "archive"
+"""As the id of a record: the configuration."""
 
 
 def check(archive: Archive) -> tuple[Diagnostic, ...]:
-    """Every problem between records, check by check."""
-    return tuple(problem for one in CHECKS for problem in one(archive))
+    """Every problem between records."""
+    by_record = (check_record(archive, id) for id in checked(archive))
+    return (*chain.from_iterable(by_record), *check_site(archive))
+
+
+def checked(archive: Archive) -> Iterator[str]:
+    """The ids of all records that are checked."""
+    yield SITE
+    yield from archive.calendar
+    yield from archive.entities
+    yield from archive.pages
+
+
+def check_record(archive: Archive, id: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with one record among the others."""
+    return tuple(problem for one in CHECKS[_kind(id)] for problem in one(archive, id))
+
+
+def check_site(archive: Archive) -> tuple[Diagnostic, ...]:
+    """What is wrong with the addresses of all records together."""
+    return tuple(problem for one in SITE_CHECKS for problem in one(archive))
+
+
+def _kind(id: str) -> Kind:
+    kind = kind_of(id)
+    if id == SITE:
+        return "site"
+    return "article" if kind == "articles" else "page" if kind == "pages" else "entity"
 
 
 class _Use(NamedTuple):
@@ -77,27 +111,21 @@ _KINDS_OF_KEY: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def _dangling(archive: Archive) -> Iterator[Diagnostic]:
+def _dangling(archive: Archive, id: str) -> Iterator[Diagnostic]:
     """References that lead nowhere, or to the wrong kind."""
-    names = Names.of(archive)
-    for use in _uses(archive):
-        id, origin = use.reference.id, use.reference.origin
-        if kind_of(id) not in use.kinds:
+    for use in _uses(archive, id):
+        target, origin = use.reference
+        is_there, is_right = _exists(target, archive), kind_of(target) in use.kinds
+        if not is_there:
+            hint = did_you_mean(target, Names.of(archive), use.kinds)
+            yield error("unknown-id", origin, f"there is no {target}", hint)
+        elif not is_right:
             wanted = " or ".join(use.kinds)
-            if not _exists(id, archive):
-                yield error(
-                    "unknown-id", origin, f"there is no {id}", did_you_mean(id, names, use.kinds)
-                )
-            else:
-                yield error(
-                    "wrong-kind",
-                    origin,
-                    f'"{use.key}" must be one of the {wanted}, not {id}',
-                    did_you_mean(slug_of(id), names, use.kinds),
-                )
-        elif not _exists(id, archive):
             yield error(
-                "unknown-id", origin, f"there is no {id}", did_you_mean(id, names, use.kinds)
+                "wrong-kind",
+                origin,
+                f'"{use.key}" must be one of the {wanted}, not {target}',
+                did_you_mean(slug_of(target), Names.of(archive), use.kinds),
             )
 
 
@@ -108,20 +136,21 @@ def _exists(id: str, archive: Archive) -> bool:
     )
 
 
-def _uses(archive: Archive) -> Iterator[_Use]:
-    for annotated in archive.articles.values():
-        yield from _uses_of(annotated)
-    for described in archive.entities.values():
-        authority = described.authority
-        kind = kind_of(authority.id)
-        for key, reference in references_in(authority):
-            yield _Use(reference, _KINDS_OF_KEY.get((kind, key), (kind,)), key)
-        if authority.image:
-            yield _Use(authority.image.file, ("files",), "image")
+def _uses(archive: Archive, id: str) -> Iterator[_Use]:
+    kind = _kind(id)
+    if kind == "site":
+        yield from _links(archive.site.links)
+    elif kind == "article":
+        yield from _uses_of(archive.articles[id])
+    elif kind == "page":
+        yield from _links(archive.pages[id].links)
+    else:
+        described = archive.entities[id]
+        for key, reference in references_in(described.authority):
+            yield _Use(reference, _KINDS_OF_KEY.get((kind_of(id), key), (kind_of(id),)), key)
+        if described.authority.image:
+            yield _Use(described.authority.image.file, ("files",), "image")
         yield from _links(described.links)
-    for written in archive.pages.values():
-        yield from _links(written.links)
-    yield from _links(archive.site.links)
 
 
 def _uses_of(annotated: AnnotatedArticle) -> Iterator[_Use]:
@@ -163,40 +192,42 @@ def _uses_in(annotation: Annotation) -> Iterator[_Use]:
             yield _Use(reference, kinds, key)
 
 
-def _cycles(archive: Archive) -> Iterator[Diagnostic]:
-    """Rings of ``part_of``, ``broader``, ``predecessor`` and ``translation_of``."""
+def _cycles(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """Rings of ``part_of``, ``broader`` and ``predecessor``."""
     for key in ("part_of", "broader", "predecessor"):
-        above = {
-            id: reference
-            for id, described in archive.entities.items()
-            if (reference := getattr(described.authority.details, key, None))
-        }
-        yield from _rings(above, key)
-    originals = {
-        id: annotated.article.translation_of
-        for id, annotated in archive.articles.items()
-        if annotated.article.translation_of
-    }
-    yield from _rings(originals, "translation_of")
+        yield from _rings(id, key, partial(_above, archive, key))
 
 
-def _rings(above: Mapping[str, Reference], key: str) -> Iterator[Diagnostic]:
-    done: set[str] = set()
-    for start in above:
-        path: list[str] = []
-        place = start
-        while place in above and place not in done and place not in path:
-            path.append(place)
-            place = above[place].id
-        if place in path:
-            ring = [*path[path.index(place) :], place]
-            yield error(
-                "cycle",
-                above[path[-1]].origin,
-                f'"{key}" leads round in a ring: {" → ".join(ring)}',
-                f"take «{key}:» out of one of them",
-            )
-        done.update(path)
+def _above(archive: Archive, key: str, id: str) -> Reference | None:
+    described = archive.entities.get(id)
+    reference = getattr(described.authority.details, key, None) if described else None
+    return reference if isinstance(reference, Reference) else None
+
+
+def _circular_translations(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """Articles that are translations of each other."""
+    yield from _rings(id, "translation_of", partial(_original, archive))
+
+
+def _original(archive: Archive, id: str) -> Reference | None:
+    head = archive.heads.get(id)
+    return head.translation_of if head else None
+
+
+def _rings(start: str, key: str, above: Callable[[str], Reference | None]) -> Iterator[Diagnostic]:
+    """The ring on which a record stands: told of the first of them, by id, alone."""
+    path: dict[str, Reference] = {}
+    place = start
+    while place not in path and (reference := above(place)):
+        path[place] = reference
+        place = reference.id
+    if place == start and path and start == min(path):
+        yield error(
+            "cycle",
+            path[next(reversed(path))].origin,
+            f'"{key}" leads round in a ring: {" → ".join([*path, start])}',
+            f"take «{key}:» out of one of them",
+        )
 
 
 class _Claim(NamedTuple):
@@ -316,18 +347,16 @@ def _aliases(archive: Archive) -> Iterator[Diagnostic]:
                 )
 
 
-def _dates(archive: Archive) -> Iterator[Diagnostic]:
+def _dates(archive: Archive, id: str) -> Iterator[Diagnostic]:
     """Ends before beginnings, where the dates leave no doubt."""
-    for described in archive.entities.values():
-        authority = described.authority
-        for start, end, origin, message in _ranges(authority):
-            if start and end and end.latest < start.earliest:
-                yield error(
-                    "dates-out-of-order",
-                    origin,
-                    message.format(end=end.text, start=start.text),
-                    "exchange the two dates, or correct one",
-                )
+    for start, end, origin, message in _ranges(archive.entities[id].authority):
+        if start and end and end.latest < start.earliest:
+            yield error(
+                "dates-out-of-order",
+                origin,
+                message.format(end=end.text, start=start.text),
+                "exchange the two dates, or correct one",
+            )
 
 
 def _ranges(authority: Authority) -> Iterator[tuple[Edtf | None, Edtf | None, Origin, str]]:
@@ -365,42 +394,33 @@ def _literal(text: str) -> str:
     return f'"{doubled}"'
 
 
-def _unused(archive: Archive) -> Iterator[Diagnostic]:
-    """Authority records that nothing names, refers to or links to."""
-    linked = {use.reference.id for use in _uses(archive) if use.key == "link"}
-    for id, described in archive.entities.items():
-        is_used = id in linked or any(
-            id in index
-            for index in (
-                archive.articles_of,
-                archive.references_to,
-                archive.articles_on,
-                archive.sayings_about,
-            )
+def _unused(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """An authority record that nothing names, refers to or links to."""
+    places = (
+        archive.articles_of,
+        archive.references_to,
+        archive.articles_on,
+        archive.sayings_about,
+        archive.links_to,
+    )
+    if not any(id in index for index in places):
+        yield warning(
+            "record-unused",
+            archive.entities[id].authority.origin,
+            f"nothing in the archive names {id}",
+            "mention it in a sidecar, or remove the file",
         )
-        if not is_used:
-            yield warning(
-                "record-unused",
-                described.authority.origin,
-                f"nothing in the archive names {id}",
-                "mention it in a sidecar, or remove the file",
-            )
 
 
-def _namesakes(archive: Archive) -> Iterator[Diagnostic]:
-    """Two records of a kind under one name that do not say that they are two."""
-    by_name: dict[tuple[str, str], dict[str, Authority]] = defaultdict(dict)
-    for id, described in archive.entities.items():
-        authority = described.authority
-        for name in (authority.name, *(one.name for one in authority.names)):
-            by_name[kind_of(id), fold(name)][id] = authority
-    told: set[tuple[str, str]] = set()
-    for found in by_name.values():
-        for one, other in combinations(found.values(), 2):
-            pair = (one.id, other.id)
-            if pair not in told and not _are_told_apart(one, other):
-                told.add(pair)
-                yield _same_name(one, other)
+def _namesakes(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """Records of a kind under one name that do not say that they are two: told of the later."""
+    authority = archive.entities[id].authority
+    names = (authority.name, *(one.name for one in authority.names))
+    keys = dict.fromkeys(name_key(kind_of(id), name) for name in names)
+    others = dict.fromkeys(other for key in keys for other in archive.namesakes.get(key, ()))
+    for other in others:
+        if other < id and not _are_told_apart(archive.entities[other].authority, authority):
+            yield _same_name(archive.entities[other].authority, authority)
 
 
 def _are_told_apart(one: Authority, other: Authority) -> bool:
@@ -420,22 +440,21 @@ def _same_name(one: Authority, other: Authority) -> Diagnostic:
     )
 
 
-def _forms(archive: Archive) -> Iterator[Diagnostic]:
-    """Forms of names in texts that no authority record lists."""
-    for id, forms in archive.forms_of.items():
-        authority = archive.entities[id].authority
-        known = {fold(name) for name in _names_of(authority)}
-        counts: dict[str, int] = defaultdict(int)
-        for form in forms:
-            if not form.is_known and _is_spelling(fold(form.form), known):
-                counts[form.form] += form.count
-        for form_text, count in sorted(counts.items()):
-            yield warning(
-                "form-unlisted",
-                _first_mention(id, form_text, archive) or authority.origin,
-                f'"{form_text}" is not among the names of {id} ({count}×)',
-                f"add it to «names:» in {authority.origin.path}",
-            )
+def _forms(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """Forms of a name in texts that its authority record does not list."""
+    authority = archive.entities[id].authority
+    known = {fold(name) for name in _names_of(authority)}
+    counts: dict[str, int] = defaultdict(int)
+    for form in archive.forms_of.get(id, ()):
+        if not form.is_known and _is_spelling(fold(form.form), known):
+            counts[form.form] += form.count
+    for form_text, count in sorted(counts.items()):
+        yield warning(
+            "form-unlisted",
+            _first_mention(id, form_text, archive) or authority.origin,
+            f'"{form_text}" is not among the names of {id} ({count}×)',
+            f"add it to «names:» in {authority.origin.path}",
+        )
 
 
 SPELLING = 75
@@ -465,53 +484,57 @@ def _first_mention(id: str, words: str, archive: Archive) -> Origin | None:
     return None
 
 
-def _annotators(archive: Archive) -> Iterator[Diagnostic]:
+def _annotators(archive: Archive, id: str) -> Iterator[Diagnostic]:
     """Annotators that the configuration does not name, where it names any."""
     known = {one.id for one in archive.site.config.annotators}
     if not known:
         return
-    told: set[tuple[str, str]] = set()
-    for id, annotated in archive.articles.items():
-        for one in annotated.anchored:
-            by = one.annotation.by
-            if by and by not in known and (id, by) not in told:
-                told.add((id, by))
-                yield warning(
-                    "annotator-unknown",
-                    one.annotation.origin,
-                    f'"{by}" is none of the annotators in archive.yaml',
-                    f"add «- {{id: {by}, name: …}}» to «annotators:»",
-                )
+    unknown: dict[str, Annotation] = {}
+    for one in archive.articles[id].anchored:
+        by = one.annotation.by
+        if by and by not in known:
+            unknown.setdefault(by, one.annotation)
+    for by, annotation in unknown.items():
+        yield warning(
+            "annotator-unknown",
+            annotation.origin,
+            f'"{by}" is none of the annotators in archive.yaml',
+            f"add «- {{id: {by}, name: …}}» to «annotators:»",
+        )
 
 
-def _shared_identifiers(archive: Archive) -> Iterator[Diagnostic]:
-    """One identifier of another register for two records."""
-    taken: dict[tuple[str, str], Authority] = {}
-    for described in archive.entities.values():
-        authority = described.authority
-        for register in ("wikidata", "viaf", "isni", "gnd", "geonames"):
-            value = getattr(authority.same_as, register)
-            if not value:
-                continue
-            first = taken.setdefault((register, value), authority)
-            if first is not authority:
-                yield warning(
-                    "same-as-shared",
-                    authority.origins.get("same_as", authority.origin),
-                    f"{register} {value} is also that of {first.id}",
-                    "correct one of them, or join the two records",
-                )
+def _shared_identifiers(archive: Archive, id: str) -> Iterator[Diagnostic]:
+    """One identifier of another register for two records: told of the later."""
+    authority = archive.entities[id].authority
+    for register in REGISTERS:
+        value = getattr(authority.same_as, register)
+        first = archive.identified[f"{register} {value}"][0] if value else id
+        if first != id:
+            yield warning(
+                "same-as-shared",
+                authority.origins.get("same_as", authority.origin),
+                f"{register} {value} is also that of {first}",
+                "correct one of them, or join the two records",
+            )
 
 
-CHECKS: tuple[Check, ...] = (
-    _dangling,
-    _cycles,
-    _addresses,
-    _aliases,
-    _dates,
-    _unused,
-    _namesakes,
-    _forms,
-    _annotators,
-    _shared_identifiers,
-)
+Kind = Literal["site", "article", "page", "entity"]
+
+CHECKS: Mapping[Kind, tuple[Check, ...]] = {
+    "site": (_dangling,),
+    "article": (_dangling, _circular_translations, _annotators),
+    "page": (_dangling,),
+    "entity": (
+        _dangling,
+        _cycles,
+        _dates,
+        _unused,
+        _namesakes,
+        _forms,
+        _shared_identifiers,
+    ),
+}
+"""What is looked for in each record, by what it is."""
+
+SITE_CHECKS: tuple[SiteCheck, ...] = (_addresses, _aliases)
+"""What is looked for in all records together."""

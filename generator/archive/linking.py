@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from generator.addresses import anchor_of, kind_of
+from generator.archive.layering import Place
 from generator.archive.likeness import paired, rarity
 from generator.archive.model import (
     Archive,
@@ -130,6 +131,22 @@ def in_time(one: AnnotatedArticle) -> tuple[str, str, str]:
     """Articles go by date, then by id."""
     date = one.article.date
     return (date.earliest, date.latest, one.article.id)
+
+
+def _place_of_article(_id: str, one: AnnotatedArticle) -> tuple[str, str, str]:
+    return in_time(one)
+
+
+def _place_of_date(id: str, one: Dated | Article) -> tuple[str, str, str]:
+    return (one.date.earliest, one.date.latest, id)
+
+
+IN_TIME: Mapping[str, Place] = {
+    "articles": _place_of_article,
+    "heads": _place_of_date,
+    "calendar": _place_of_date,
+}
+"""The indexes that go by time, and by what of their keys and values."""
 
 
 def dated(article: Article, language: str) -> Dated:
@@ -440,11 +457,15 @@ def _of_authorities(entities: Mapping[str, DescribedAuthority]) -> Cells:
             gathered[name][key].append(item)
     return {
         name: {
-            key: tuple(dict.fromkeys(items)) if name != "references_to" else tuple(items)
-            for key, items in sorted(gathered[name].items())
+            key: list_of_authorities(name, items) for key, items in sorted(gathered[name].items())
         }
         for name in OF_AUTHORITIES
     }
+
+
+def list_of_authorities(name: str, items: Iterable[Any]) -> tuple[Any, ...]:
+    """A list as its index has it: a record may refer to another more than once."""
+    return tuple(items) if name == "references_to" else tuple(dict.fromkeys(items))
 
 
 def _links(cells: Cells, site: ConfiguredSite) -> dict[str, tuple[str, ...]]:

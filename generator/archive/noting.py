@@ -54,17 +54,36 @@ class Notebook:
     """
 
     def __init__(self) -> None:
+        self._remembered: Mapping[str, Callable[[str], object]] = {}
         self.reads: set[Cell] = set()
         self.answers: dict[Cell, Answer] = {}
+        self._fresh: list[Cell] = []
 
     def ask(self, question: Cell, answer: Callable[[], T]) -> T:
         """The answer to a question, found once; whoever asks has read the question."""
         self.reads.add(question)
         known = self.answers.get(question)
+        if known is None and question[0] in self._remembered:
+            value = self._remembered[question[0]](question[1])
+            if value is not None:
+                return cast("T", value)
         if known is None:
             value, reads = self.watch(answer)
             known = self.answers[question] = Answer(value, reads)
+            self._fresh.append(question)
         return cast("T", known.value)
+
+    def remember(self, answers: Mapping[str, Callable[[str], object]]) -> None:
+        """From now on, answer questions of some kinds as on another day, but where that says None.
+
+        What has been asked before is not forgotten: those answers are newer.
+        """
+        self._remembered = answers
+
+    def fresh(self) -> tuple[Cell, ...]:
+        """The questions that were asked for the first time since this was asked."""
+        fresh, self._fresh = self._fresh, []
+        return tuple(fresh)
 
     def watch(self, work: Callable[[], T]) -> tuple[T, frozenset[Cell]]:
         """The value of *work*, and what was read for it.

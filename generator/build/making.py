@@ -6,15 +6,17 @@ travel from process to process.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
-from itertools import count
 from typing import Literal, NamedTuple
 
 from generator.archive.model import Archive
+from generator.archive.noting import Cell, Notebook, digest
 from generator.build.publishing import Stage, Staged, stage
 from generator.diagnostics import Diagnostic
 from generator.exports.citations import citation_files
-from generator.exports.feeds import entity_feed
+from generator.exports.feeds import entity_feed, site_feeds
+from generator.exports.names import names
 from generator.outputs import File
 from generator.pages.planning import Page
 from generator.pages.rendering import Theme, ThemeFolder, render, theme
@@ -32,72 +34,121 @@ class Shared(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """The same, ready to work with."""
+    """The same, ready to work with, by one at a time: what is read is noted in one notebook."""
 
     archive: Archive
+    wording: Wording
     view: View
     theme: Theme
     stage: Stage | None
+    lock: threading.Lock
 
 
 class Export(NamedTuple):
-    """Files that belong to one record: an article's citations, an entity's feeds."""
+    """Files beside pages: an article's citations, an entity's feeds; without *id* the whole's."""
 
-    form: Literal["citations", "feeds"]
-    id: str
+    form: Literal["citations", "feeds", "names"]
+    id: str = ""
+
+
+Work = Page | Export
 
 
 class Job(NamedTuple):
     """One piece of work; its *number* names the files that it stages."""
 
     number: int
-    work: Page | Export
+    work: Work
+
+
+class Answered(NamedTuple):
+    """A question that was asked: the digest of its answer, and what was read for it."""
+
+    question: Cell
+    answer: bytes
+    reads: frozenset[Cell]
 
 
 class Made(NamedTuple):
-    """What came of a job: files, waiting or as values, and what went wrong."""
+    """What came of a job: files, waiting or as values, and what went wrong.
+
+    *reads* is what was read for it, *answered* the questions that nobody had asked here before.
+    """
 
     files: tuple[Staged | File, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reads: frozenset[Cell]
+    answered: tuple[Answered, ...]
 
 
 def prepare(shared: Shared) -> Bench:
     """Make ready what was sent."""
     archive, wording, folders, place = shared
-    return Bench(archive, View(archive, wording), theme(folders, wording), place)
+    looks = theme(folders, wording, archive.notes)
+    return Bench(archive, wording, View(archive, wording), looks, place, threading.Lock())
 
 
-def jobs(pages: Iterable[Page], archive: Archive) -> Iterator[Job]:
-    """All the work: each page, and after it what belongs to its record."""
-    number = count()
+def works(pages: Iterable[Page]) -> Iterator[Work]:
+    """All the work: each page, and after it what belongs to its record; then what the whole has."""
+    described: dict[str, None] = {}
     for page in pages:
-        yield Job(next(number), page)
+        yield page
         if page.template == "pages/article.html":
-            yield Job(next(number), Export("citations", page.subject))
-    for id in archive.entities:
-        yield Job(next(number), Export("feeds", id))
+            yield Export("citations", page.subject)
+        elif page.template == "pages/entity.html":
+            described[page.subject] = None
+    yield from (Export("feeds", id) for id in described)
+    yield from (Export("feeds"), Export("names"))
+
+
+def jobs(pages: Iterable[Page]) -> Iterator[Job]:
+    """The same, numbered."""
+    return (Job(number, work) for number, work in enumerate(works(pages)))
+
+
+def name_of(work: Work) -> Cell:
+    """What tells a piece of work from all others, from build to build."""
+    return ("page", work.address.path) if isinstance(work, Page) else (work.form, work.id)
+
+
+def answered(notes: Notebook) -> tuple[Answered, ...]:
+    """The questions that were asked for the first time since this was asked."""
+    known = notes.answers
+    return tuple(
+        Answered(question, digest(known[question].value), known[question].reads)
+        for question in notes.fresh()
+    )
 
 
 def make(bench: Bench, job: Job) -> Made:
     """Do one piece of work."""
-    files, told = _done(bench, job.work)
-    if bench.stage is None:
-        return Made(files, told)
+    notes = bench.archive.notes
+    with bench.lock:
+        (files, told), reads = notes.watch(lambda: _done(bench, job.work))
+        asked = answered(notes)
     place = bench.stage
-    staged = (stage(file, f"{job.number}-{n}", place) for n, file in enumerate(files))
-    return Made(tuple(staged), told)
+    if place:
+        waiting = tuple(stage(file, f"{job.number}-{n}", place) for n, file in enumerate(files))
+        return Made(waiting, told, reads, asked)
+    return Made(files, told, reads, asked)
 
 
-def _done(bench: Bench, work: Page | Export) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:
+def _done(bench: Bench, work: Work) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:
     if isinstance(work, Export):
-        return tuple(_exported(bench.archive, work)), ()
+        return tuple(_exported(bench, work)), ()
     rendered = render(bench.view, bench.theme, work)
     if rendered.value is None:
         return (), rendered.diagnostics
     return (File(work.address.path, rendered.value.content),), rendered.diagnostics
 
 
-def _exported(archive: Archive, export: Export) -> Iterator[File]:
+def _exported(bench: Bench, export: Export) -> Iterator[File]:
+    archive = bench.archive
     if export.form == "citations":
-        return citation_files(archive, export.id)
-    return entity_feed(archive, export.id)
+        yield from citation_files(archive, export.id)
+    elif export.form == "names":
+        yield names(archive)
+    elif export.id:
+        yield from entity_feed(archive, export.id)
+    else:
+        yield from site_feeds(archive, corrections_title=bench.wording("kind.corrections"))

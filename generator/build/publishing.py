@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -108,14 +108,60 @@ def publish(files: Iterable[File | Copy | Staged], place: Stage) -> Outcome[Publ
         source = _staged(file, str(len(staged)), place).source
         if source:
             staged[file.path] = source
-    problem = _within_another(wanted) or _overwritten(staged, site)
+    problem = _within_another(wanted) or _overwritten(staged, site, _owned(site).__contains__)
     if problem:
         return Outcome(None, [problem])
     removed = _move(staged, site, frozenset(wanted.values()))
+    _clear(place)
+    return Outcome(Published(tuple(sorted(staged)), len(wanted) - len(staged), removed))
+
+
+def amend(
+    files: Iterable[File | Copy | Staged],
+    gone: frozenset[str],
+    place: Stage,
+    *,
+    is_ours: Callable[[str], bool],
+) -> Outcome[Published | None]:
+    """Put some *files* into the site, and take those away that are *gone*; the rest stays.
+
+    What *is_ours* was published before. The work goes by what changes, not by what there is.
+    """
+    ready = [_staged(file, f"amended-{n}", place) for n, file in enumerate(files)]
+    paths = [file.path for file in ready]
+    staged = {file.path: file.source for file in ready if file.source}
+    is_new = any(not is_ours(path) for path in paths)
+    wanted: dict[str, str] = {}
+    for path in {*(_owned(place.site) - gone if is_new else ()), *paths}:
+        problem = _bad_path(path, wanted)
+        if problem:
+            return Outcome(None, [problem])
+    problem = (_within_another(wanted) if is_new else None) or _overwritten(
+        staged, place.site, is_ours
+    )
+    if problem:
+        return Outcome(None, [problem])
+    if is_new or gone:
+        _move(staged, place.site, _owned(place.site).union(paths) - gone)
+    else:
+        _move_files(staged, place.site)
+    _clear(place)
+    return Outcome(Published(tuple(sorted(staged)), len(ready) - len(staged), tuple(sorted(gone))))
+
+
+def _clear(place: Stage) -> None:
     shutil.rmtree(place.folder, ignore_errors=True)
     with contextlib.suppress(OSError):
         place.folder.parent.rmdir()
-    return Outcome(Published(tuple(sorted(staged)), len(wanted) - len(staged), removed))
+
+
+def marks(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    """How those files of the site look that are there: path, size in bytes, time in nanoseconds."""
+    root = f"{site}/"
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = os.stat(root + path)  # noqa: PTH116 - asked of every file of the site
+            yield path, status.st_size, status.st_mtime_ns
 
 
 def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:
@@ -198,9 +244,10 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would write line ends of its own."""
 
 
-def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
+def _overwritten(
+    staged: Iterable[str], site: Path, is_ours: Callable[[str], bool]
+) -> Diagnostic | None:
     """A stranger's file, or a link that leads elsewhere, where one of ours would go."""
-    ours = _owned(site)
     root = site.resolve()
     is_inside: dict[str, bool] = {}
     is_there: dict[str, bool] = {}
@@ -220,7 +267,7 @@ def _overwritten(staged: Iterable[str], site: Path) -> Diagnostic | None:
                 "a link in the site leads out of it",
                 "remove the link",
             )
-        if path not in ours and (site / path).exists() and path not in _KEPT:
+        if not is_ours(path) and (site / path).exists() and path not in _KEPT:
             return error(
                 "site-not-ours",
                 Origin(path, 0),

@@ -12,11 +12,14 @@ from keyword import iskeyword
 from typing import Any
 
 from jinja2 import Environment, Template, nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from generator.archive.noting import Cell, Notebook
 
 
 @lru_cache(maxsize=50_000)
@@ -59,10 +62,19 @@ class _QuickTemplate(Template):
         namespace.update(escape=shown, Macro=_QuickMacro)
         return super()._from_namespace(environment, namespace, globals)
 
+    environment: QuickEnvironment
+    _module_reads: frozenset[Cell] = frozenset()
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's
-        """What others import: the same for all, as all have the globals of the environment."""
+        """What others import: the same for all, as all have the globals of the environment.
+
+        It is made once, but whoever imports it has read what it is made from.
+        """
+        notes = self.environment.notes
         if self._module is None:
-            self._module = self.make_module()
+            module, self._module_reads = notes.watch(self.make_module)
+            self._module = module
+        notes.reads |= self._module_reads
         return self._module
 
 
@@ -144,13 +156,53 @@ def _joined(pieces: Iterable[nodes.Expr | str]) -> list[nodes.Expr | str]:
     return joined
 
 
+_known: dict[str, bytes] = {}
+"""What templates were compiled to in this process."""
+
+_MOST = 500
+
+
+class Codes(BytecodeCache):
+    """What templates are compiled to, here and, in *kept*, from day to day.
+
+    *salt* tells apart what else goes into the code: the texts of the interface.
+    """
+
+    def __init__(self, salt: str, kept: MutableMapping[str, bytes] | None) -> None:
+        self._salt = salt
+        self._kept = {} if kept is None else kept
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        key = self._key(bucket)
+        if kept := _known.get(key) or self._kept.get(key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        made = bucket.bytecode_to_string()
+        _known[self._key(bucket)] = self._kept[self._key(bucket)] = made
+
+    def _key(self, bucket: Bucket) -> str:
+        return f"{self._salt}-{bucket.key}-{bucket.checksum}"
+
+
 class QuickEnvironment(Environment):
     """An environment whose templates are compiled so.
 
     *pure* are functions that always give the same for the same arguments; no template can have
-    others by their names.
+    others by their names. Which templates are read goes into *notes*.
     """
 
     code_generator_class = _QuickCode
     template_class = _QuickTemplate
     pure: Mapping[str, Callable[..., str]] = {}
+
+    def __init__(self, *, notes: Notebook | None = None, **options: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(**options)
+        self.notes = notes or Notebook()
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        """The one gate through which every template comes, also one that is missing."""
+        self.notes.reads.add(("template", name))
+        return super()._load_template(name, globals)

@@ -24,13 +24,13 @@ from generator.archive.reporting import is_beside_original, reports_of
 from generator.pages.slices import (
     ALL,
     NOBODY,
-    PARTS,
     Slot,
     below,
     entity_part,
     letter_page,
-    long_list,
+    long_parts,
     said_page,
+    slots,
 )
 
 
@@ -83,15 +83,9 @@ def _ways_in(archive: Archive) -> Iterator[Page]:
     yield Page(Address("404.html"), "pages/404.html")
 
 
-def _slots(archive: Archive, what: str, name: str = "") -> tuple[Slot, ...]:
-    """The pieces of a list that have pages of their own."""
-    found = long_list(archive, what, name)
-    return tuple(found.pieces) if found.is_long else ()
-
-
 def _by_letter(archive: Archive) -> Iterator[Page]:
     for kind in ENTITY_KINDS:
-        for slot in _slots(archive, "letters", kind):
+        for slot in slots(archive, "letters", kind):
             yield Page(letter_page(kind, slot), "pages/letter.html", kind, A_TO_Z, *slot)
 
 
@@ -99,7 +93,7 @@ def _by_year(archive: Archive) -> Iterator[Page]:
     for year in archive.articles_by_year:
         folder = f"articles/{year}"
         yield Page(Address(f"{folder}/index.html"), "pages/year.html", year)
-        for slot in _slots(archive, "months", year):
+        for slot in slots(archive, "months", year):
             yield Page(below(folder, slot), "pages/month.html", year, "months", *slot)
 
 
@@ -108,17 +102,17 @@ def _quotations(archive: Archive) -> Iterator[Page]:
     yield Page(Address("quotations/index.html"), template, "", "speakers")
     for part in ("topics", "years"):
         yield Page(said_page(part, ALL), template, "", part)
-        for slot in _slots(archive, "said", part):
+        for slot in slots(archive, "said", part):
             yield Page(said_page(part, slot), template, "", part, *slot)
-    if long_list(archive, "said", "speakers").is_long:
-        for slot in _slots(archive, "said", NOBODY):
+    if slots(archive, "said", "speakers"):
+        for slot in slots(archive, "said", NOBODY):
             yield Page(said_page(NOBODY, slot), template, "", NOBODY, *slot)
 
 
 def _corrections(archive: Archive) -> Iterator[Page]:
     template = "pages/corrections.html"
     yield Page(Address("corrections/index.html"), template, "", "corrections")
-    for slot in _slots(archive, "emended"):
+    for slot in slots(archive, "emended"):
         yield Page(below("corrections", slot), template, "", "corrections", *slot)
 
 
@@ -136,11 +130,9 @@ def _entities(archive: Archive) -> Iterator[Page]:
 def _parts(archive: Archive) -> Iterator[Page]:
     """The lists of entities that are too long to stand on their own pages alone."""
     for id in archive.entities:
-        for part in PARTS:
-            found = long_list(archive, part, id)
-            if found.is_long:
-                for slot in dict.fromkeys((ALL, *found.pieces)):
-                    yield Page(entity_part(id, part, slot), "pages/part.html", id, part, *slot)
+        for part, found in long_parts(archive, id):
+            for slot in found:
+                yield Page(entity_part(id, part, slot), "pages/part.html", id, part, *slot)
 
 
 def _side_by_side(archive: Archive) -> Iterator[Page]:

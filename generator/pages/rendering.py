@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -25,9 +25,10 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from generator.addresses import relative
+from generator.archive.noting import Notebook, digest
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.outputs import File
-from generator.pages.compiling import QuickEnvironment
+from generator.pages.compiling import Codes, QuickEnvironment
 from generator.pages.planning import Page
 from generator.pages.views import View
 from generator.pages.wording import UnknownWordError, Wording
@@ -68,7 +69,7 @@ class Theme(NamedTuple):
     keep them for ever, and never mixes two versions.
     """
 
-    environment: Environment
+    environment: QuickEnvironment
     folders: tuple[Path, ...]
     assets: tuple[File, ...]
     asset_folder: str
@@ -111,9 +112,24 @@ class _Loader(BaseLoader):
         raise TemplateNotFound(template)
 
 
-def theme(folders: tuple[ThemeFolder, ...], wording: Wording) -> Theme:
-    """The templates of *folders*: one in an earlier folder replaces its namesake in a later one."""
+TEMPLATE = "template"
+"""The kind of cell that a template is: its key is the template's name, also of one that is missing.
+All assets together are one, under ``assets``, as every page names the folder in which they are."""
+
+
+def theme(
+    folders: tuple[ThemeFolder, ...],
+    wording: Wording,
+    notes: Notebook | None = None,
+    codes: MutableMapping[str, bytes] | None = None,
+) -> Theme:
+    """The templates of *folders*: one in an earlier folder replaces its namesake in a later one.
+
+    Which templates are read goes into *notes*. What they are compiled to may be kept in *codes*, by
+    whoever knows that they were compiled by the same programs.
+    """
     environment = QuickEnvironment(
+        notes=notes,
         loader=ChoiceLoader(
             [
                 _Loader(folders),
@@ -127,14 +143,15 @@ def theme(folders: tuple[ThemeFolder, ...], wording: Wording) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=Codes(digest(wording.texts).hex(), codes),
     )
     environment.pure = {"t": wording, "href": href}
     environment.globals.update(t=wording, href=href, number=wording.number, as_json=as_json)
     files = _assets(folders)
-    digest = blake2b(digest_size=4)
+    held = blake2b(digest_size=4)
     for name, content in files.items():
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    folder = f"assets/{digest.hexdigest()}"
+        held.update(f"{name}\0{len(content)}\0".encode() + content)
+    folder = f"assets/{held.hexdigest()}"
     placed = tuple(File(f"{folder}/{name}", content) for name, content in files.items())
     return Theme(environment, tuple(one.path for one in folders), placed, folder)
 
@@ -201,7 +218,10 @@ class _Links(dict[str, str]):
 def _placed(path: str, theme: Theme) -> str:
     """Where a file of the site stands: the theme's own are in a folder named by what they hold."""
     name = path.removeprefix("assets/")
-    return path if name == path else f"{theme.asset_folder}/{name}"
+    if name == path:
+        return path
+    theme.environment.notes.reads.add((TEMPLATE, "assets"))
+    return f"{theme.asset_folder}/{name}"
 
 
 def _assets(folders: tuple[ThemeFolder, ...]) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from generator.addresses import kind_of
 from generator.archive.model import Archive, Counts, Passage
 from generator.dates import Edtf
 from generator.pages.cards import ArticleCard, EntityCard, PassageView
-from generator.pages.slices import ALL, Cut, Slot, long_list
+from generator.pages.slices import ALL, LONG_PARTS, SLOTS, Cut, Slot, long_list, long_parts, slots
 from generator.pages.wording import Wording
 from generator.sources.records import Event, Organization, Person, Work
 from generator.text.names import direction
@@ -218,6 +218,8 @@ def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:
 
     return {
         "long_list": lambda key: long_list(shelf.archive, *key.split("\n")),
+        SLOTS: lambda key: slots(shelf.archive, *key.split("\n")),
+        LONG_PARTS: lambda key: long_parts(shelf.archive, key),
         "list_outline": lambda key: of(key)[0].outline,
         "list_piece": piece,
         "list_first": first,

@@ -413,6 +413,36 @@ LISTS: Mapping[str, Callable[[Archive, str], Cut[Any]]] = {
 """All lists that may be too long for one page: for an entity, a kind, a year, a way, or for all."""
 
 
+def slots(archive: Archive, what: str, name: str = "") -> tuple[Slot, ...]:
+    """The pieces of a list that have pages of their own: none if it is not long."""
+    return archive.notes.ask(
+        (SLOTS, f"{what}\n{name}"), lambda: _slots(long_list(archive, what, name))
+    )
+
+
+def _slots(found: Cut[Any]) -> tuple[Slot, ...]:
+    return tuple(found.pieces) if found.is_long else ()
+
+
+def long_parts(archive: Archive, id: str) -> tuple[tuple[str, tuple[Slot, ...]], ...]:
+    """The lists of an entity that are long, with their pieces."""
+    return archive.notes.ask((LONG_PARTS, id), lambda: tuple(_long_parts(archive, id)))
+
+
+def _long_parts(archive: Archive, id: str) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+    for part, one in PARTS.items():
+        # Most entities have little: what is short enough is not cut to find out.
+        if one.items(archive, id):
+            found = LISTS[part](archive, id)
+            if found.is_long:
+                yield part, tuple(dict.fromkeys((ALL, *found.pieces)))
+
+
+SLOTS, LONG_PARTS = "slots", "long_parts"
+"""The kinds of these two questions. Their answers are remembered from build to build: planning asks
+them of everything there is."""
+
+
 def long_list(archive: Archive, what: str, name: str = "") -> Cut[Any]:
     """One of all these lists, cut once."""
     return archive.notes.ask(("long_list", f"{what}\n{name}"), lambda: LISTS[what](archive, name))

@@ -74,6 +74,11 @@ class Wording:
         """The text for *key* as the language file has it: with its plural forms, not filled in."""
         return self._texts[key]
 
+    @property
+    def texts(self) -> tuple[str, Mapping[str, Entry]]:
+        """All that it says, and in which language: two that say the same are the same."""
+        return self.language, self._texts
+
     def keys(self) -> frozenset[str]:
         """Every key that has a text."""
         return frozenset(self._texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,13 @@ class SourceFile(NamedTuple):
     content: bytes
     fingerprint: str
     size: int
+
+    def line(self, number: int) -> str:
+        """The line of this number, from 1; empty when there is none."""
+        # Not splitlines(): it also ends lines where the readers of these files do not.
+        text = self.content.decode("utf-8-sig", "replace")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
@@ -143,3 +150,53 @@ def _unreadable(path: Path, project: Path, problem: OSError) -> Diagnostic:
         f"this cannot be read: {problem.strerror or problem}",
         "check that it exists and that you may read it",
     )
+
+
+class Seen(NamedTuple):
+    """A file as it looked from outside, and the fingerprint of what was in it."""
+
+    size: int
+    mtime: int
+    inode: int
+    fingerprint: str
+
+
+GRANULARITY = 2_000_000_000
+"""Nanoseconds: a file that changed so shortly before it was looked at may have changed again since,
+and look the same. Of all the disks in use FAT tells time least exactly."""
+
+
+class Survey(NamedTuple):
+    """The files of an archive from outside: by path, how each looks and what it holds."""
+
+    files: Mapping[str, Seen]
+    changed: Mapping[str, SourceFile]
+
+
+def survey(project: Path, known: Mapping[str, Seen], looked: int) -> Outcome[Survey]:
+    """Every file under ``project/content``; only those are read that may be other than *known*.
+
+    *looked* is when the known ones were looked at, in nanoseconds by the clock of the disk.
+    """
+    files: dict[str, Seen] = {}
+    changed: dict[str, SourceFile] = {}
+    told: list[Diagnostic] = []
+    root = project / CONTENT
+    for found in _walk(root, root.resolve(), frozenset(), project):
+        if isinstance(found, Diagnostic):
+            told.append(found)
+            continue
+        name, status = _name(found, project), found.stat()
+        before = known.get(name)
+        looks = (status.st_size, status.st_mtime_ns, status.st_ino)
+        if before and before[:3] == looks and status.st_mtime_ns < looked - GRANULARITY:
+            files[name] = before
+            continue
+        read = _read(found, project)
+        if isinstance(read, Diagnostic):
+            told.append(read)
+            continue
+        files[name] = Seen(*looks, read.fingerprint)
+        if before is None or before.fingerprint != read.fingerprint:
+            changed[name] = read
+    return Outcome(Survey(files, changed), told)

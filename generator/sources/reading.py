@@ -291,3 +291,9 @@ def _attachment(file: SourceFile, id: str, text: str) -> Outcome[Record | None]:
             ],
         )
     return Outcome(made)
+
+
+def id_at(path: str) -> str:
+    """The id of the record that a file belongs to; empty when no record can stand there."""
+    reader, id = _reader_for(path)
+    return "" if isinstance(reader, Diagnostic) or _bad_id(id, path) else id

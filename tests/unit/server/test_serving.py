@@ -160,6 +160,7 @@ def test_a_thousand_files_at_once_are_one_build_and_the_final_state_is_right(
             f"name: Person {number}\n", encoding="utf-8"
         )
     eventually((root / "site" / "people" / "p999" / "index.html").is_file, seconds=60)
+    eventually(lambda: served.builds > builds, seconds=60)
     time.sleep(1)
 
     assert served.builds == builds + 1

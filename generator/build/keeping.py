@@ -1,0 +1,143 @@
+"""What a whole build made becomes what the next build knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
+
+from generator.archive.model import Archive
+from generator.archive.noting import Cell, Notebook
+from generator.archive.opening import STORED
+from generator.build.making import Answered, Job, Made, name_of
+from generator.build.noticing import templates_of
+from generator.build.project import Options, Project
+from generator.build.publishing import MANIFEST, Copy, Stage, Staged, marks
+from generator.build.store import Amendment, Mark, State, Store
+from generator.build.tracing import ASSETS, PLAN, SEARCH, Trace, trace_of
+from generator.diagnostics import Diagnostic
+from generator.outputs import File
+from generator.pages.planning import Page
+from generator.pages.rendering import ThemeFolder
+from generator.pages.slices import LONG_PARTS, SLOTS
+from generator.sources.files import Seen, SourceFile
+from generator.sources.reading import id_at
+
+Whole = dict[Cell, tuple[File | Copy, ...]]
+"""The files that belong to no page or record, by what makes them."""
+
+
+class Finished(NamedTuple):
+    """Everything that a build made for the site.
+
+    *planned* is what was read for the plan, *asked* the questions that were asked for it; *sought*
+    what was read for the search.
+    """
+
+    archive: Archive
+    folders: tuple[ThemeFolder, ...]
+    place: Stage
+    pages: tuple[Page, ...]
+    planned: frozenset[Cell]
+    asked: tuple[Answered, ...]
+    jobs: tuple[Job, ...]
+    made: tuple[Made, ...]
+    whole: Whole
+    words: tuple[Diagnostic, ...]
+    found: tuple[Diagnostic, ...]
+    sought: frozenset[Cell]
+
+    @property
+    def files(self) -> Iterator[File | Copy | Staged]:
+        """All files of the site."""
+        return chain(chain.from_iterable(one.files for one in self.made), *self.whole.values())
+
+    @property
+    def told(self) -> Iterator[Diagnostic]:
+        """All that is wrong with the theme and with what was made."""
+        return chain(self.words, *(one.diagnostics for one in self.made), self.found)
+
+
+class Known(NamedTuple):
+    """What it was made from: the files when they were *looked* at, what is wrong, the checks."""
+
+    project: Project
+    options: Options
+    looked: int
+    files: tuple[SourceFile, ...]
+    read: tuple[Diagnostic, ...]
+    checks: tuple[Trace, ...]
+
+
+def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
+    """Keep what was published for the next build."""
+    traces = tuple(_traces(known, finished))
+    owners = {path: trace.name for trace in traces for path in trace.files}
+    owners[MANIFEST] = PLAN
+    found = marks(known.project.site, owners)
+    files = {path: (Mark(size, mtime), owners[path]) for path, size, mtime in found}
+    cells: dict[str, Any] = {name: getattr(finished.archive, name).cells for name in STORED}
+    store.replace(basis, Amendment(_state(known, finished), cells, traces, (), files, ()))
+
+
+def _state(known: Known, finished: Finished) -> State:
+    options, archive = known.options, finished.archive
+    return State(
+        site=archive.site,
+        sources=dict(_seen(known)),
+        looked=known.looked,
+        told=_by_record((*known.read, *finished.words)),
+        templates=templates_of(finished.folders),
+        pages=finished.pages,
+        assets=tuple(one.path for one in finished.whole[ASSETS]),
+        slots=remembered(archive.notes, SLOTS),
+        long_parts=remembered(archive.notes, LONG_PARTS),
+        articles=len(archive.calendar),
+        entities=len(archive.entities),
+        is_found=options.with_search and not options.keeps_search,
+    )
+
+
+def remembered(notes: Notebook, kind: str) -> dict[str, Any]:
+    """The answers to questions of a kind, where there is anything to say."""
+    return {
+        key: answer.value
+        for (found, key), answer in notes.answers.items()
+        if found == kind and answer.value
+    }
+
+
+def _traces(known: Known, finished: Finished) -> Iterator[Trace]:
+    """All that was made; each question once."""
+    asked: set[Cell] = set()
+    for job, one in zip(finished.jobs, finished.made, strict=True):
+        files = tuple(file.path for file in one.files)
+        yield Trace(name_of(job.work), one.reads, b"", files, one.diagnostics)
+    for answered in chain(finished.asked, *(one.answered for one in finished.made)):
+        if answered.question not in asked:
+            asked.add(answered.question)
+            yield trace_of(answered)
+    for name, ones in finished.whole.items():
+        reads = finished.sought if name == SEARCH else ()
+        yield Trace(name, reads, files=tuple(file.path for file in ones))
+    yield from known.checks
+    yield Trace(PLAN, finished.planned)
+
+
+def _seen(known: Known) -> Iterator[tuple[str, Seen]]:
+    """How the files look that were read. One that has changed meanwhile will be noticed."""
+    for file in known.files:
+        status = (known.project.root / file.path).stat()
+        yield (
+            file.path,
+            Seen(status.st_size, status.st_mtime_ns, status.st_ino, file.fingerprint),
+        )
+
+
+def _by_record(told: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    """What is wrong with records, by their ids; with anything else, under an empty one."""
+    found: dict[str, list[Diagnostic]] = {}
+    for one in told:
+        path = one.origin.path
+        found.setdefault(id_at(path) if path.startswith("content/") else "", []).append(one)
+    return {id: tuple(ones) for id, ones in found.items()}

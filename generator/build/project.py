@@ -1,0 +1,140 @@
+"""An archive on the disk, what a build of it is asked for, and what it reports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from generator.build.publishing import Published
+from generator.build.workers import Serial, Workers
+from generator.diagnostics import Diagnostic
+from generator.pages.rendering import default_theme
+
+T = TypeVar("T")
+U = TypeVar("U")
+V = TypeVar("V")
+W = TypeVar("W")
+Watch = Callable[[str, int, int], None]
+"""Told how far a stage is: its name, how much is done, how much there is (0: unknown)."""
+
+STATE = ".regesta"
+"""The folder, beside ``content/``, for what a build needs for itself. Safe to delete."""
+
+
+class Project(msgspec.Struct, frozen=True):
+    """Where an archive is on the disk: *root* holds ``content/``; *site* is built into."""
+
+    root: Path
+    site: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / STATE
+
+    @property
+    def staging(self) -> Path:
+        """Where files wait: beside the site, since a move is one step on one disk only."""
+        if self.site.is_relative_to(self.root):
+            return self.state
+        return self.site.with_name(f".{self.site.name}{STATE}")
+
+    @property
+    def themes(self) -> tuple[Path, ...]:
+        """The archive's own templates, if it has any, before those that come with Regesta."""
+        own, given = self.root / "templates", default_theme()
+        return (given,) if own.resolve() == given or not own.is_dir() else (own, given)
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What one build is asked for.
+
+    *jobs*: worker processes, 0 for one a core. *executor*: ``process``, ``serial``, or the address
+    of a Dask scheduler, ``dask://host:port``.
+    With *keeps_search* the search index stays as it stands in the site, whatever has changed.
+    """
+
+    with_search: bool = True
+    with_drafts: bool = False
+    keeps_search: bool = False
+    jobs: int = 0
+    executor: str = "process"
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """How long a stage took, in seconds."""
+
+    stage: str
+    seconds: float
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did: every problem, the counts, and the time of each stage.
+
+    *published* is None when nothing was published, because of an error. *written* and *removed* are
+    the files that it changed, relative to ``site/``, sorted.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    articles: int = 0
+    entities: int = 0
+    pages: int = 0
+    published: Published | None = None
+    timings: tuple[Timing, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        return self.published.written if self.published else ()
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        return self.published.removed if self.published else ()
+
+
+class Stages:
+    """Times the stages, and tells whoever watches how far they are; has the workers at hand."""
+
+    def __init__(self, watch: Watch | None, staff: Workers | None = None) -> None:
+        self.staff = staff or Serial()
+        self.watch = watch or (lambda _stage, _done, _total: None)
+        self.timings: list[Timing] = []
+
+    def run(self, stage: str, work: Callable[[], T]) -> T:
+        """Do *work*, and note how long it takes."""
+        self.watch(stage, 0, 0)
+        begin = time.perf_counter()
+        result = work()
+        self.timings.append(Timing(stage, time.perf_counter() - begin))
+        return result
+
+    def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:
+        """``map``, timed and watched, in this process."""
+        todo = tuple(inputs)
+        return self.run(stage, lambda: self._watched(stage, map(make, todo), len(todo)))
+
+    def with_each(
+        self,
+        stage: str,
+        prepare: Callable[[V], W],
+        shared: V,
+        make: Callable[[W, U], T],
+        inputs: Sequence[U],
+    ) -> tuple[T, ...]:
+        """The same by the workers, each of whom has what is *shared*."""
+        return self.run(
+            stage,
+            lambda: self._watched(
+                stage, self.staff.map_with(prepare, shared, make, inputs), len(inputs)
+            ),
+        )
+
+    def _watched(self, stage: str, made: Iterator[T], total: int) -> tuple[T, ...]:
+        done = []
+        for one in made:
+            done.append(one)
+            if len(done) % 50 == 0:
+                self.watch(stage, len(done), total)
+        return tuple(done)

@@ -1,0 +1,523 @@
+"""What the last build published, kept for the next one: the archive's cells, and who read them.
+
+The only user of SQLite. It holds one thing, the state of the site as it was published, and changes
+only together with the site: a build that fails leaves both as they were. It is safe to delete at
+any time, and one that is damaged is made anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+
+from generator.archive.layering import GONE
+from generator.archive.model import Archive, Dated
+from generator.archive.noting import Cell
+from generator.archive.opening import STORED
+from generator.build.tracing import Trace
+from generator.diagnostics import Diagnostic
+from generator.pages.planning import Page
+from generator.pages.slices import Slot
+from generator.sources.files import Seen
+from generator.text.model import ConfiguredSite
+
+FILE = "store.sqlite"
+VERSION = 1
+"""Of the tables below; a store of another version is made anew."""
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE cells (name INTEGER, key TEXT, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
+CREATE TABLE makers (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest BLOB, files BLOB,
+  told BLOB, UNIQUE (kind, key));
+CREATE TABLE readers (kind TEXT, key TEXT, makers BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE more_readers (kind TEXT, key TEXT, maker INTEGER, PRIMARY KEY (kind, key, maker))
+  WITHOUT ROWID;
+CREATE TABLE codes (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, maker INTEGER)
+  WITHOUT ROWID;
+"""
+
+_NUMBER_OF = {name: number for number, name in enumerate(STORED)}
+_WHOLE = frozenset({"calendar"})
+"""Indexes that are kept in one piece, as whoever needs them needs all of them."""
+
+
+class Mark(NamedTuple):
+    """How a published file looks from outside: enough to see that somebody changed it."""
+
+    size: int
+    mtime: int
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What was published, but for what has tables of its own.
+
+    *sources*: the files of ``content/`` by path, *looked* when they were looked at. *told*: what
+    was wrong with records, by id, and with the theme. *templates*: a digest for each file of the
+    theme, by name. *pages*: the plan. *assets*: the paths of the theme's own files. *slots* and
+    *long_parts*: answers that planning needs, where there is anything to say. *is_found* says
+    whether the search index is that of these documents.
+    """
+
+    site: ConfiguredSite
+    sources: Mapping[str, Seen]
+    looked: int
+    told: Mapping[str, tuple[Diagnostic, ...]]
+    templates: Mapping[str, bytes]
+    pages: tuple[Page, ...]
+    assets: tuple[str, ...]
+    slots: Mapping[str, tuple[Slot, ...]]
+    long_parts: Mapping[str, tuple[tuple[str, tuple[Slot, ...]], ...]]
+    articles: int
+    entities: int
+    is_found: bool
+
+
+class Amendment(NamedTuple):
+    """What a build changes in the state: other cells, other traces, other files."""
+
+    state: State
+    cells: Mapping[str, Mapping[str, Any]]
+    traces: Iterable[Trace]
+    gone: Iterable[Cell]
+    files: Mapping[str, tuple[Mark, Cell]]
+    removed: Iterable[str]
+
+
+class VersionError(Exception):
+    """The store has other tables than this Regesta knows."""
+
+
+BROKEN = (sqlite3.Error, msgspec.MsgspecError, VersionError)
+"""What a store raises that is damaged, or that cannot be written."""
+
+
+class Store:
+    """The store of one archive, in one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._db = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._checked(_connect(self._path))
+        except BROKEN:
+            return self._renewed()
+
+    def _renewed(self) -> sqlite3.Connection:
+        """An empty store; one that is forgotten when the build ends, where none can be written."""
+        try:
+            self.delete()
+            return self._checked(_connect(self._path))
+        except (*BROKEN, OSError):
+            return self._checked(sqlite3.connect(":memory:"))
+
+    def renew(self) -> None:
+        """Forget everything."""
+        with suppress(sqlite3.Error):
+            self._db.close()
+        self._db = self._renewed()
+
+    def _checked(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            db.executescript(_TABLES)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        elif version != VERSION:
+            db.close()
+            raise VersionError
+        return db
+
+    def delete(self) -> None:
+        """Remove the file and what belongs to it."""
+        for ending in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                self._path.with_name(FILE + ending).unlink()
+
+    def close(self) -> None:
+        self._db.close()
+
+    # What was published
+
+    def state(self, basis: bytes) -> State | None:
+        """What was published on this *basis*: None when there is nothing, or not all of it is."""
+        rows = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        if rows.get("basis") != basis or "unfinished" in rows:
+            return None
+        return _decoder("state").decode(rows["state"])  # type: ignore[no-any-return]
+
+    def cells(self) -> dict[str, Mapping[str, Any]]:
+        """Every index of the archive; its cells are fetched when they are asked for."""
+        return {
+            name: _Whole(self._db, name) if name in _WHOLE else StoredCells(self._db, name)
+            for name in STORED
+        }
+
+    def makers_of(self, cells: Iterable[Cell]) -> dict[Cell, set[Cell]]:
+        """Whatever read some of the cells, with those that it read."""
+        numbers: dict[int, set[Cell]] = defaultdict(set)
+        for cell in cells:
+            for number in self._readers_of(cell):
+                numbers[number].add(cell)
+        return {name: numbers[number] for number, name in self._names(numbers)}
+
+    def _readers_of(self, cell: Cell) -> Iterator[int]:
+        for row in self._db.execute("SELECT makers FROM readers WHERE kind = ? AND key = ?", cell):
+            yield from array("I", row[0])
+        for row in self._db.execute(
+            "SELECT maker FROM more_readers WHERE kind = ? AND key = ?", cell
+        ):
+            yield row[0]
+
+    def _names(self, numbers: Iterable[int]) -> Iterator[tuple[int, Cell]]:
+        for number in numbers:
+            row = self._db.execute(
+                "SELECT kind, key FROM makers WHERE number = ?", (number,)
+            ).fetchone()
+            # What was made once and is no more leaves its number behind.
+            if row:
+                yield number, (row[0], row[1])
+
+    def answer(self, question: Cell) -> bytes:
+        """The digest of the answer that a question had."""
+        row = self._db.execute(
+            "SELECT digest FROM makers WHERE kind = ? AND key = ?", question
+        ).fetchone()
+        return row[0] if row else b""
+
+    def reads_of(self, name: Cell) -> tuple[Cell, ...]:
+        """What was read for something that was made."""
+        row = self._db.execute(
+            "SELECT number FROM makers WHERE kind = ? AND key = ?", name
+        ).fetchone()
+        if row is None:
+            return ()
+        found = {
+            (kind, key)
+            for kind, key, makers in self._db.execute("SELECT kind, key, makers FROM readers")
+            if row[0] in array("I", makers)
+        }
+        found |= set(
+            self._db.execute("SELECT kind, key FROM more_readers WHERE maker = ?", (row[0],))
+        )
+        return tuple(sorted(found))
+
+    def files_of(self, names: Iterable[Cell]) -> dict[Cell, tuple[str, ...]]:
+        """The paths that were published for what was made."""
+        found = {}
+        for name in names:
+            row = self._db.execute(
+                "SELECT files FROM makers WHERE kind = ? AND key = ?", name
+            ).fetchone()
+            found[name] = _decoder("files").decode(row[0]) if row and row[0] else ()
+        return found
+
+    def told(self) -> dict[Cell, tuple[Diagnostic, ...]]:
+        """What was wrong with what was made, where anything was."""
+        rows = self._db.execute("SELECT kind, key, told FROM makers WHERE told IS NOT NULL")
+        return {(kind, key): _decoder("told").decode(told) for kind, key, told in rows}
+
+    def marks(self) -> dict[str, Mark]:
+        """Every published file."""
+        rows = self._db.execute("SELECT path, size, mtime FROM files")
+        return {path: Mark(size, mtime) for path, size, mtime in rows}
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file was published."""
+        return (
+            self._db.execute("SELECT 1 FROM files WHERE path = ?", (path,)).fetchone() is not None
+        )
+
+    def count_files(self) -> int:
+        """How many files were published, without the manifest."""
+        count: int = self._db.execute("SELECT count(*) FROM files").fetchone()[0]
+        return max(count - 1, 0)
+
+    def codes(self) -> MutableMapping[str, bytes]:
+        """What templates were compiled to; what is put there is kept."""
+        return _Codes(self._db)
+
+    def maker_of(self, path: str) -> Cell | None:
+        """What published a file."""
+        row = self._db.execute(
+            "SELECT kind, key FROM makers, files WHERE path = ? AND number = maker", (path,)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    # What is published
+
+    def begin(self) -> None:
+        """Note that files are being moved: until `replace` or `amend` nothing here is believed."""
+        try:
+            with self._db:
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES ('unfinished', '')")
+        except BROKEN:
+            self.renew()
+
+    def replace(self, basis: bytes, made: Amendment) -> None:
+        """Forget all, and keep what was published now; where that cannot be, forget all."""
+        try:
+            self._replace(basis, made)
+        except BROKEN:
+            self.renew()
+
+    def _replace(self, basis: bytes, made: Amendment) -> None:
+        with self._db:
+            for table in ("meta", "cells", "makers", "readers", "more_readers", "files", "codes"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
+            self._put_cells(made.cells)
+            self._put_all_traces(made.traces)
+            self._put_files(made.files)
+            self._put_state(basis, made.state)
+
+    def amend(self, basis: bytes, made: Amendment) -> None:
+        """Keep what is other than it was."""
+        with self._db:
+            self._put_cells(made.cells)
+            for name in made.gone:
+                self._db.execute("DELETE FROM makers WHERE kind = ? AND key = ?", name)
+            for trace in made.traces:
+                self._put_trace(trace)
+            self._put_files(made.files)
+            self._db.executemany(
+                "DELETE FROM files WHERE path = ?", [(path,) for path in made.removed]
+            )
+            self._put_state(basis, made.state)
+            self._db.execute("DELETE FROM meta WHERE key = 'unfinished'")
+
+    def _put_state(self, basis: bytes, state: State) -> None:
+        rows = [("basis", basis), ("state", _encode(state))]
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
+        for name, changed in cells.items():
+            number = _NUMBER_OF[name]
+            if name in _WHOLE:
+                whole = {} if not changed else dict(changed)
+                self._db.execute(
+                    "INSERT OR REPLACE INTO cells VALUES (?, '', ?)", (number, _encode(whole))
+                )
+                continue
+            rows = (
+                (number, key, _encode(value))
+                for key, value in sorted(changed.items())
+                if value is not GONE
+            )
+            self._db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", rows)
+            gone = [(number, key) for key, value in changed.items() if value is GONE]
+            self._db.executemany("DELETE FROM cells WHERE name = ? AND key = ?", gone)
+
+    def _put_all_traces(self, traces: Iterable[Trace]) -> None:
+        readers: dict[Cell, array[int]] = {}
+        rows = []
+        for number, trace in enumerate(traces, start=1):
+            rows.append((number, *trace.name, *_kept(trace)))
+            for cell in trace.reads:
+                if cell in readers:
+                    readers[cell].append(number)
+                else:
+                    readers[cell] = array("I", (number,))
+        self._db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany(
+            "INSERT INTO readers VALUES (?, ?, ?)",
+            ((*cell, makers.tobytes()) for cell, makers in sorted(readers.items())),
+        )
+
+    def _put_trace(self, trace: Trace) -> None:
+        row = self._db.execute(
+            "INSERT INTO makers (kind, key, digest, files, told) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (kind, key) DO UPDATE SET digest = excluded.digest, "
+            "files = excluded.files, told = excluded.told RETURNING number",
+            (*trace.name, *_kept(trace)),
+        ).fetchone()
+        # What it read before stays noted: too much is made anew rather than too little.
+        self._db.executemany(
+            "INSERT OR IGNORE INTO more_readers VALUES (?, ?, ?)",
+            ((*cell, row[0]) for cell in trace.reads),
+        )
+
+    def _put_files(self, files: Mapping[str, tuple[Mark, Cell]]) -> None:
+        numbers: dict[Cell, int] = (
+            {
+                (kind, key): number
+                for kind, key, number in self._db.execute("SELECT kind, key, number FROM makers")
+            }
+            if len(files) > 100
+            else {}
+        )
+        rows = []
+        for path, (mark, name) in sorted(files.items()):
+            number = numbers.get(name) or self._number(name)
+            rows.append((path, *mark, number))
+        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+
+    def _number(self, name: Cell) -> int:
+        row = self._db.execute(
+            "SELECT number FROM makers WHERE kind = ? AND key = ?", name
+        ).fetchone()
+        return row[0] if row else 0
+
+
+def _kept(trace: Trace) -> tuple[bytes, bytes | None, bytes | None]:
+    return (
+        trace.answer,
+        _encode(trace.files) if trace.files else None,
+        _encode(trace.told) if trace.told else None,
+    )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, cached_statements=256)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA cache_size = -65536")
+    # What was withdrawn is not kept in what SQLite has set free either.
+    db.execute("PRAGMA secure_delete = ON")
+    return db
+
+
+class _Codes(MutableMapping[str, bytes]):
+    """Compiled templates."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __getitem__(self, key: str) -> bytes:
+        row = self._db.execute("SELECT value FROM codes WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        value: bytes = row[0]
+        return value
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO codes VALUES (?, ?)", (key, value))
+
+    def __delitem__(self, key: str) -> None:
+        with self._db:
+            self._db.execute("DELETE FROM codes WHERE key = ?", (key,))
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for (key,) in self._db.execute("SELECT key FROM codes ORDER BY key"))
+
+    def __len__(self) -> int:
+        count: int = self._db.execute("SELECT count(*) FROM codes").fetchone()[0]
+        return count
+
+
+class StoredCells(Mapping[str, Any]):
+    """One index of the store: each cell is fetched once, when it is first asked for."""
+
+    def __init__(self, db: sqlite3.Connection, name: str) -> None:
+        self._db = db
+        self._number = _NUMBER_OF[name]
+        self._name = name
+        self._known: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - values of any type
+        if key not in self._known:
+            row = self._db.execute(
+                "SELECT value FROM cells WHERE name = ? AND key = ?", (self._number, key)
+            ).fetchone()
+            self._known[key] = _decoder(self._name).decode(row[0]) if row else GONE
+        value = self._known[key]
+        return default if value is GONE else value
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401
+        value = self.get(key, GONE)
+        if value is GONE:
+            raise KeyError(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        if key in self._known:
+            return self._known[key] is not GONE
+        return bool(
+            self._db.execute(
+                "SELECT 1 FROM cells WHERE name = ? AND key = ?", (self._number, key)
+            ).fetchone()
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._db.execute(
+            "SELECT key FROM cells WHERE name = ? ORDER BY key", (self._number,)
+        ).fetchall()
+        return (key for (key,) in rows)
+
+    def __len__(self) -> int:
+        found = self._db.execute("SELECT count(*) FROM cells WHERE name = ?", (self._number,))
+        count: int = found.fetchone()[0]
+        return count
+
+    def items(self) -> ItemsView[str, Any]:
+        decode, known = _decoder(self._name).decode, self._known
+        rows = self._db.execute(
+            "SELECT key, value FROM cells WHERE name = ? ORDER BY key", (self._number,)
+        )
+        found = {key: known[key] if key in known else decode(value) for key, value in rows}
+        known.update(found)
+        return found.items()
+
+    def values(self) -> ValuesView[Any]:
+        return dict(self.items()).values()
+
+
+class _Whole(Mapping[str, Any]):
+    """An index that is fetched at once."""
+
+    def __init__(self, db: sqlite3.Connection, name: str) -> None:
+        self._db = db
+        self._name = name
+        self._all: dict[str, Any] | None = None
+
+    def _found(self) -> dict[str, Any]:
+        if self._all is None:
+            row = self._db.execute(
+                "SELECT value FROM cells WHERE name = ?", (_NUMBER_OF[self._name],)
+            ).fetchone()
+            self._all = _decoder(self._name).decode(row[0]) if row else {}
+        return self._all or {}
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401
+        return self._found().get(key, default)
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401
+        return self._found()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@cache
+def _decoder(name: str) -> Any:  # noqa: ANN401 - a decoder of whatever stands there
+    return msgspec.msgpack.Decoder(_type_of(name))
+
+
+def _type_of(name: str) -> Any:  # noqa: ANN401
+    others = {"state": State, "files": tuple[str, ...], "told": tuple[Diagnostic, ...]}
+    if name in others:
+        return others[name]
+    if name == "calendar":
+        return dict[str, Dated]
+    return get_args(_types()[name])[1]
+
+
+@cache
+def _types() -> dict[str, Any]:
+    return get_type_hints(Archive)

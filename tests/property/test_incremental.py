@@ -1,0 +1,124 @@
+"""The promise: whatever people do, a build leaves the site as a build from nothing would."""
+
+import os
+import shutil
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from generator.build.building import Options, Project, Report, build
+from generator.build.publishing import MANIFEST
+from generator.diagnostics import as_json
+from tests.property.archives import EDITS, Files, mend, random_archive
+
+OPTIONS = Options(with_search=False, executor="serial")
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+
+
+def written(folder: Path, before: Files, after: Files) -> None:
+    """Make the files of an archive those of *after*."""
+    for path in before.keys() - after.keys():
+        (folder / path).unlink()
+    for path, text in after.items():
+        if before.get(path) != text:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+
+
+def published(site: Path) -> dict[str, bytes]:
+    """Every file of a site."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+class Editing(RuleBasedStateMachine):
+    """An archive that people edit, built after each edit; beside it the same, built from nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(mkdtemp(prefix="regesta-"))
+        self.files: Files = {}
+        self.is_wrong = False
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @initialize(dice=st.randoms(use_true_random=False))
+    def begin(self, dice: Random) -> None:
+        self.change(random_archive(dice))
+
+    @rule(dice=st.randoms(use_true_random=False), edit=st.sampled_from(EDITS))
+    @precondition(lambda self: not self.is_wrong)
+    def edit(self, dice: Random, edit) -> None:
+        files = dict(self.files)
+        edit(files, dice)
+        self.change(files)
+
+    @rule(dice=st.randoms(use_true_random=False))
+    @precondition(lambda self: self.is_wrong)
+    def mend(self, dice: Random) -> None:
+        files = dict(self.files)
+        mend(files, dice)
+        self.change(files)
+
+    @rule(dice=st.randoms(use_true_random=False))
+    def damage_the_site(self, dice: Random) -> None:
+        """Somebody removes or changes what was published."""
+        site = self.folder / "edited" / "site"
+        paths = sorted(path for path in published(site) if path != MANIFEST)
+        if paths:
+            path = site / dice.choice(paths)
+            if dice.random() < 0.5:
+                path.unlink()
+            else:
+                path.write_text("damaged", encoding="utf-8")
+
+    def change(self, files: Files) -> None:
+        written(self.folder / "edited", self.files, files)
+        self.files = files
+
+    @invariant()
+    @precondition(lambda self: self.files)
+    def the_site_is_that_of_a_clean_build(self) -> None:
+        report, clean = self.build("edited"), self.build_clean()
+
+        assert as_json(report.diagnostics) == as_json(clean.diagnostics)
+        self.is_wrong = clean.published is None
+        if self.is_wrong:
+            assert report.published is None
+            return
+        assert published(self.folder / "edited" / "site") == published(
+            self.folder / "clean" / "site"
+        )
+        assert (report.articles, report.entities, report.pages) == (
+            clean.articles,
+            clean.entities,
+            clean.pages,
+        )
+
+    def build(self, name: str) -> Report:
+        root = self.folder / name
+        return build(Project(root, root / "site"), OPTIONS)
+
+    def build_clean(self) -> Report:
+        shutil.rmtree(self.folder / "clean", ignore_errors=True)
+        written(self.folder / "clean", {}, self.files)
+        return self.build("clean")
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(
+    max_examples=200 if THOROUGH else 5,
+    stateful_step_count=50 if THOROUGH else 20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestEditing = pytest.mark.slow(TestEditing)

@@ -75,7 +75,7 @@ def _ways_in(archive: Archive) -> Iterator[Page]:
     yield Page(Address("index.html"), "pages/home.html")
     yield Page(Address("articles/index.html"), "pages/articles.html")
     for kind in ENTITY_KINDS:
-        is_tree = kind == "topics" and not long_list(archive, "letters", kind).is_long
+        is_tree = kind == "topics" and not slots(archive, "letters", kind)
         template = "pages/topics.html" if is_tree else "pages/kind.html"
         yield Page(Address(f"{kind}/index.html"), template, kind)
     for name in ("timeline", "map", "network", "search"):

@@ -161,7 +161,7 @@ def test_a_new_record_is_made_with_its_annotation_and_goes_with_it(root: Path):
     made = root / "content" / "organizations" / "sco.yaml"
     assert saved.paths[0] == "content/organizations/sco.yaml"
     content = made.read_text(encoding="utf-8")
-    assert content.startswith("name: 'Shanghai: SCO'\n")
+    assert "\nname: 'Shanghai: SCO'\n" in content
     assert "description: Of six states\n" in content
     editor.undo()
     assert not made.exists()

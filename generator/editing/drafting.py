@@ -9,7 +9,7 @@ import msgspec
 from generator.editing.captures import Capture
 from generator.editing.cleaning import RULES
 from generator.editing.pieces import Cut
-from generator.editing.proposing import Doubled, Said
+from generator.editing.proposing import Doubtful, Said
 from generator.editing.writing import Place, Value, entry
 from generator.sources.records import Selector
 from generator.text.anchoring import describe
@@ -74,7 +74,7 @@ def _source(facts: Facts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def sidecar_text(text: str, doubled: Sequence[Doubled], said: Sequence[Said]) -> str:
+def sidecar_text(text: str, doubled: Sequence[Doubtful], said: Sequence[Said]) -> str:
     """The sidecar: what the canonical *text* itself suggests, none of it taken as true."""
     parts = ["status: draft"]
     searchable = Searchable(text)
@@ -111,13 +111,13 @@ def _quotation(said: Said, text: Searchable) -> Iterator[str]:
         yield "    certainty: medium    # the name stands further away"
 
 
-def _correction(doubled: Doubled, text: Searchable) -> Iterator[str]:
+def _correction(doubled: Doubtful, text: Searchable) -> Iterator[str]:
     selector = describe(doubled.span, text.text, text)
     if selector is None:
         return
     yield from _selector(selector)
     yield from _entry("reading", doubled.reading)
-    yield "    type: typo"
+    yield f"    type: {doubled.type}"
     yield "    status: suggested"
 
 

@@ -21,10 +21,10 @@ from generator.editing.dating import FoundDate, date_of_address, dates_in
 from generator.editing.drafting import Facts, article_text, record_text, sidecar_text
 from generator.editing.edits import Edit
 from generator.editing.extracting import Extraction, extract
-from generator.editing.gazetteer import Gazetteer
+from generator.editing.gazetteer import Gazetteer, squash
 from generator.editing.modelines import modeline
 from generator.editing.pieces import Cut, Piece, pieces_of
-from generator.editing.proposing import Doubled, Named, Said, doubled, sayings
+from generator.editing.proposing import Doubtful, Named, Said, doubled, sayings
 from generator.editing.surveying import Survey, survey
 from generator.editing.tongues import language_of
 from generator.editing.web_pages import WebPage, is_html, read_page
@@ -165,7 +165,7 @@ def _made(
     facts = _facts(capture, reading, line, wishes, names)
     facts = msgspec.structs.replace(facts, date=dated.value.date)
     facts = msgspec.structs.replace(facts, id=_stem(facts, archive, capture, reading))
-    text, twice, said = _proposed(body, names)
+    text, twice, said = _proposed(body, archive, names)
     files = {
         f"content/articles/{_year(facts)}/{facts.id}.md": article_text(facts, body).encode(),
         f"content/articles/{_year(facts)}/{facts.id}.yaml": (
@@ -227,7 +227,9 @@ def _stops(diagnostic: Diagnostic) -> bool:
     return diagnostic.severity is Severity.ERROR
 
 
-def _proposed(body: str, names: Gazetteer) -> tuple[str, tuple[Doubled, ...], tuple[Said, ...]]:
+def _proposed(
+    body: str, archive: Survey, names: Gazetteer
+) -> tuple[str, tuple[Doubtful, ...], tuple[Said, ...]]:
     """The canonical text of a body, and what it suggests."""
     document = parse(body, Origin(""))
     paragraphs = tuple(
@@ -235,7 +237,25 @@ def _proposed(body: str, names: Gazetteer) -> tuple[str, tuple[Doubled, ...], tu
     )
     named = tuple(Named(Span(one.start, one.end), one.ids) for one in names.find(document.text))
     said = sayings(document.text, paragraphs, named)
-    return document.text, doubled(document.text)[:MOST], said[:MOST]
+    doubtful = (*doubled(document.text), *_misspelt(document.text, named, archive))
+    return document.text, tuple(sorted(doubtful))[:MOST], said[:MOST]
+
+
+def _misspelt(text: str, named: Sequence[Named], archive: Survey) -> Iterator[Doubtful]:
+    """Names in a form that a record lists as a misspelling, each form once."""
+    wrong = {
+        (authority.id, squash(one.name)): authority.name
+        for authority in archive.authorities
+        for one in authority.names
+        if one.type == "misspelling" and one.name.count(" ") == authority.name.count(" ")
+    }
+    seen: set[str] = set()
+    for one in named:
+        words = text[one.span.start : one.span.end]
+        reading = wrong.get((one.ids[0], squash(words)), "")
+        if reading and len(one.ids) == 1 and words not in seen:
+            seen.add(words)
+            yield Doubtful(one.span, reading, "name")
 
 
 MOST = 200

@@ -19,11 +19,12 @@ class Named(NamedTuple):
     ids: tuple[str, ...]
 
 
-class Doubled(NamedTuple):
-    """Words that stand twice in a row, and how they read once."""
+class Doubtful(NamedTuple):
+    """Words that likely should read otherwise: twice in a row (``typo``), or a misspelt name."""
 
     span: Span
     reading: str
+    type: Literal["typo", "name"] = "typo"
 
 
 class Said(NamedTuple):
@@ -50,10 +51,10 @@ _DOUBLED = re.compile(
 )
 
 
-def doubled(text: str) -> tuple[Doubled, ...]:
+def doubled(text: str) -> tuple[Doubtful, ...]:
     """Every place where words stand twice in a row, but for words that may: "had had"."""
     return tuple(
-        Doubled(Span(*found.span()), found[1])
+        Doubtful(Span(*found.span()), found[1])
         for found in _DOUBLED.finditer(text)
         if found[1].casefold() not in _MAY_DOUBLE and len(found[1]) > 1
     )

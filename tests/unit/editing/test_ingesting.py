@@ -545,3 +545,16 @@ def test_the_first_line_of_a_sidecar_names_its_schema(tmp_path):
     assert sidecar(one).startswith(
         "# yaml-language-server: $schema=../../../.regesta/schema/sidecar.json\n"
     )
+
+
+def test_a_name_that_a_record_lists_as_a_misspelling_is_proposed_as_a_correction(tmp_path):
+    records = {
+        "people/nikolai-bordyuzha.yaml": "name: Nikolai Bordyuzha\nnames: [{name: Nikolai Bordyuza, type: misspelling}]\n"
+    }
+
+    one = ingested(tmp_path, capture("seed.txt"), year="2007", records=records)
+
+    assert (
+        "  - quote: Nikolai Bordyuza\n    reading: Nikolai Bordyuzha\n    type: name\n"
+        in sidecar(one)
+    )

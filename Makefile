@@ -58,8 +58,8 @@ golden: .venv/tested ## Write the golden pages anew, to be read before they are 
 	@REGESTA_GOLDEN=update $(BIN)/python -m pytest -q tests/golden
 	@git --no-pager diff --stat tests/golden
 
-bench: .venv/tested ## Time builds of 1,000 and 10,000 articles
-	@$(BIN)/python tests/benchmarks/run.py
+bench: .venv/tested ## Time builds of 10,000 articles, and those of other generators; ARGUMENTS="--count 1000"
+	@$(BIN)/python tests/benchmarks/run.py $(ARGUMENTS)
 
 screenshots: .venv/tested ## Pictures of the main pages: desktop, phone, dark, print
 	@$(BIN)/regesta build > /dev/null

@@ -28,6 +28,9 @@ O = TypeVar("O")  # noqa: E741 - an output
 SMALL = 100
 """Fewer inputs are done in this process: forking and joining workers takes about 30 ms."""
 
+SMALL_WHEN_SPAWNED = 1500
+"""The same for spawned workers, which start Python and are sent all that is shared: about 0.6 s."""
+
 LARGEST_CHUNK = 100
 """Inputs sent together; more would leave a core idle at the end."""
 
@@ -108,11 +111,13 @@ class Processes:
         inputs: Sequence[I],
     ) -> Iterator[O]:
         """See Workers. Raises WorkersError when a process is killed at its work."""
-        if self.jobs == 1 or len(inputs) < SMALL:
+        start = self.start or _safest_start()
+        # Who names the way to start workers wants it.
+        small = SMALL if start == "fork" or self.start else SMALL_WHEN_SPAWNED
+        if self.jobs == 1 or len(inputs) < small:
             yield from Serial().map_with(prepare, shared, function, inputs)
             return
-        forks = (self.start or _safest_start()) == "fork"
-        run = self._forked if forks else self._spawned
+        run = self._forked if start == "fork" else self._spawned
         try:
             with run(prepare, shared, function, inputs) as futures:
                 for future in futures:

@@ -6,6 +6,7 @@ whether it wants the context, and makes a Markup of each text; in our pages nobo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from keyword import iskeyword
@@ -21,10 +22,13 @@ from markupsafe import Markup, escape
 
 from generator.archive.noting import Cell, Notebook
 
+_SPECIAL = re.compile("[&<>'\"]")
+
 
 @lru_cache(maxsize=50_000)
 def _escaped(text: str) -> str:
-    return str.__str__(escape(text))
+    # Nothing to escape, as in nearly all texts: then a Markup need not be made to find that out.
+    return str.__str__(escape(text)) if _SPECIAL.search(text) else text
 
 
 def shown(value: object) -> str:

@@ -105,11 +105,7 @@ class Wording:
 
     def language_name(self, tag: str) -> str:
         """A language's name in the site's language; the tag itself when it is not known."""
-        try:
-            name = Locale.parse(tag.replace("-", "_")).get_display_name(self.locale)
-        except (UnknownLocaleError, ValueError):
-            name = None
-        return name or tag
+        return _language_name(tag, str(self.locale))
 
     def date(self, edtf: Edtf | None) -> str:
         """A date in plain words: ``about 2007``, ``5–7 October 2007``; empty for None."""
@@ -132,6 +128,15 @@ class Wording:
         if start:
             return self("date.since", date=self.date(start))
         return self("date.until", date=self.date(end)) if end else ""
+
+
+@lru_cache(maxsize=1000)
+def _language_name(tag: str, locale: str) -> str:
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(Locale.parse(locale))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or tag
 
 
 @lru_cache(maxsize=20_000)

@@ -1,5 +1,6 @@
 """How long a command takes, and how much memory its processes need together."""
 
+import resource
 import subprocess
 import threading
 import time
@@ -15,6 +16,12 @@ def seconds(commands: Sequence[Sequence[str]], folder: Path) -> float:
     for command in commands:
         _run(command, folder)
     return time.perf_counter() - begin
+
+
+def processor() -> float:
+    """Seconds that processors have worked for commands so far, on all cores together."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _run(command: Sequence[str], folder: Path) -> None:

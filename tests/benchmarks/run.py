@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.corpus import Corpus, edited  # noqa: E402 - the checkout is not installed
-from tests.benchmarks.measuring import peak, seconds, until_served  # noqa: E402
+from tests.benchmarks.measuring import peak, processor, seconds, until_served  # noqa: E402
 from tests.benchmarks.peers import Hugo, Regesta, Tool, install, ours, peers  # noqa: E402
 
 Row = dict[str, float | None]
@@ -69,6 +69,16 @@ class Bench:
     def cold(self, *, search: bool) -> Row:
         """Seconds for a site where there was none."""
         return self.turns(lambda tool, folder: seconds(tool.build(search=search), folder))
+
+    def work(self) -> Row:
+        """The same in seconds of processors: what other programs do meanwhile counts less."""
+
+        def measure(tool: Tool, folder: Path) -> float:
+            before = processor()
+            seconds(tool.build(search=False), folder)
+            return processor() - before
+
+        return self.turns(measure)
 
     def edit(self, *, search: bool) -> Row:
         """Seconds after a change of one annotation, in a new process."""
@@ -155,6 +165,7 @@ def _free_port() -> int:
 
 ROWS: dict[str, tuple[str, Callable[[Bench], Row]]] = {
     "cold": ("cold, without search (s)", lambda bench: bench.cold(search=False)),
+    "work": ("the same, seconds of both processors", Bench.work),
     "search": ("cold, with search (s)", lambda bench: bench.cold(search=True)),
     "edit": ("one annotation edited, new process (s)", lambda bench: bench.edit(search=False)),
     "edit-search": ("the same, with search (s)", lambda bench: bench.edit(search=True)),

@@ -138,7 +138,7 @@ def _nearby(
             "quote-moved",
             selector.origin,
             f'"{quote}" now reads "{words}" in the article',
-            "write the new words into the sidecar if they are meant",
+            "run `regesta reanchor`, or write the new words into the sidecar if they are meant",
         )
     )
     return Anchored(annotation, (Span(near.start, near.end),), "moved")

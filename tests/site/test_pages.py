@@ -142,6 +142,12 @@ def test_every_page_says_its_language_and_has_one_h1_and_a_title(site: Site):
     assert wrong == []
 
 
+def test_no_page_weighs_more_than_300_kilobytes(site: Site):
+    weights = {path: (site.folder / path).stat().st_size for path in site.pages}
+
+    assert {path: weight for path, weight in weights.items() if weight > 300_000} == {}
+
+
 def test_headings_never_skip_a_level(site: Site):
     skipping = []
     for path, page in site.pages.items():

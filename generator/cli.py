@@ -144,6 +144,10 @@ _executor = click.option(
 @click.option("--site", type=click.Path(path_type=Path), help="Build into this folder, not site/.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--search/--no-search", default=True, help="With or without full-text search.")
+@click.option("--clean", is_flag=True, help="Build everything, whatever was built before.")
+@click.option("--verify", is_flag=True, help="Then compare the site with one built from nothing.")
+@click.option("--explain", is_flag=True, help="Say why each page was made again.")
+@click.option("--profile", is_flag=True, help="Say what took how long, and how much memory.")
 @_jobs
 @_executor
 @_format
@@ -151,6 +155,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     site: Path | None,
     drafts: bool,  # noqa: FBT001 - click's
     search: bool,  # noqa: FBT001 - click's
+    clean: bool,  # noqa: FBT001 - click's
+    verify: bool,  # noqa: FBT001 - click's
+    explain: bool,  # noqa: FBT001 - click's
+    profile: bool,  # noqa: FBT001 - click's
     jobs: int,
     executor: str,
     style: str,
@@ -167,7 +175,9 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     from generator.build.building import build as build_site
 
     project = _project(site)
-    options = Options(with_search=search, with_drafts=drafts, jobs=jobs, executor=executor)
+    options = Options(
+        with_search=search, with_drafts=drafts, is_clean=clean, jobs=jobs, executor=executor
+    )
     with _progress(style) as watch:
         report = build_site(project, options, watch)
     _tell(report.diagnostics, style, _report(report))
@@ -177,6 +187,76 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         return 1
     if style == "text":
         click.echo(_summary(report, project))
+    if explain:
+        click.echo("\n".join(_explanation(report)))
+    if profile:
+        click.echo("\n".join(_profile(report)))
+    return _verify(project, options) if verify else 0
+
+
+def _explanation(report: Report) -> Iterator[str]:
+    """Why each page was made again."""
+    if report.is_whole:
+        yield "Everything was built: no earlier build is known, or the change reaches far."
+    elif not report.reasons:
+        yield "No page had to be made again."
+    for path, reasons in sorted(report.reasons.items()):
+        yield f"{path}: {'; '.join(reasons)}"
+
+
+SLOWEST = 10
+"""How many pages a profile lists."""
+
+
+def _profile(report: Report) -> Iterator[str]:
+    """Time and memory of each stage, the slowest pages, and what templates took together."""
+    yield "seconds   MiB  stage"
+    for timing in report.timings:
+        yield f"{timing.seconds:>7.2f} {timing.memory:>5}  {timing.stage}"
+    yield f"seconds  the slowest of {len(report.pages_made):,} pages"
+    for page in report.pages_made[:SLOWEST]:
+        yield f"{page.seconds:>7.3f}  {page.path}"
+    by_template: dict[str, float] = {}
+    for page in report.pages_made:
+        by_template[page.template] = by_template.get(page.template, 0) + page.seconds
+    yield "seconds  templates"
+    for template, seconds in sorted(by_template.items(), key=lambda pair: -pair[1]):
+        yield f"{seconds:>7.2f}  {template}"
+
+
+def _verify(project: Project, options: Options) -> int:
+    from generator.build.verifying import verify
+
+    others = verify(project, options)
+    for path in others:
+        click.echo(f"differs from a clean build: {path}", err=True)
+    if not others:
+        click.echo("The site is the same as one built from nothing.")
+    return 1 if others else 0
+
+
+@_commands.command()
+@click.argument("page")
+def explain(page: str) -> int:
+    """Say what a page of the site shows, and so what makes it be built again.
+
+    \b
+    Example:
+      regesta explain people/nikolai-bordyuzha/
+    """
+    from generator.build.explaining import explained
+    from generator.build.store import Store
+
+    store = Store(_project().state)
+    path = f"{page}index.html" if page.endswith("/") else page
+    reads = store.reads_of(("page", path))
+    store.close()
+    if not reads:
+        click.echo(f"there is no page {path}, or the site was not built yet", err=True)
+        return 1
+    click.echo(f"{path} is made again when one of these changes:")
+    for one in explained(reads):
+        click.echo(f"  {one}")
     return 0
 
 

@@ -25,7 +25,8 @@ from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
 from generator.archive.opening import STORED, open_archive
 from generator.archive.relinking import Change, Relinked, relink
-from generator.build.making import Bench, Made, jobs, make, name_of, works
+from generator.build.explaining import explained
+from generator.build.making import Bench, Made, jobs, make, name_of, slow_pages, works
 from generator.build.noticing import Noticed, Reread, notice, read_again
 from generator.build.project import Options, Project, Report, Stages
 from generator.build.publishing import (
@@ -194,7 +195,12 @@ def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | Non
         *found.traces,
         *completed,
     )  # fmt: skip
-    return _publish_again(standing, stages, work, _Ready(traces, made, planned, found))
+    report = _publish_again(standing, stages, work, _Ready(traces, made, planned, found))
+    return report and msgspec.structs.replace(
+        report,
+        reasons={key: explained(cells) for (kind, key), cells in reasons.items() if kind == "page"},
+        pages_made=slow_pages(todo, made),
+    )
 
 
 def _complete_again(standing: Standing, bench: Bench, reasons: Reasons) -> tuple[Trace, ...]:

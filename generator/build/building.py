@@ -16,7 +16,7 @@ from generator.archive.noting import Cell
 from generator.build.amending import amend
 from generator.build.basis import basis_of
 from generator.build.keeping import Finished, Known, Whole, keep
-from generator.build.making import Made, Shared, answered, jobs, make, prepare
+from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
 from generator.build.noticing import disk_time
 from generator.build.preparing import Prepared, opened, pieces, prepare_piece, published
 from generator.build.project import (
@@ -217,6 +217,8 @@ def _lost(problem: WorkersError) -> Diagnostic:
 
 def _build(project: Project, options: Options, stages: Stages) -> Report:
     store, basis = Store(project.state), basis_of(project, options)
+    if options.is_clean:
+        store.renew()
     try:
         amended = _amended(project, options, stages, store, basis)
         return amended or _build_all(project, options, stages, store, basis)
@@ -273,6 +275,8 @@ def _build_all(
         pages=len(finished.pages),
         published=published,
         timings=tuple(stages.timings),
+        is_whole=True,
+        pages_made=slow_pages(finished.jobs, finished.made),
     )
 
 

@@ -7,11 +7,13 @@ travel from process to process.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
+from generator.build.project import Slow
 from generator.build.publishing import Stage, Staged, stage
 from generator.diagnostics import Diagnostic
 from generator.exports.citations import citation_files
@@ -72,13 +74,15 @@ class Answered(NamedTuple):
 class Made(NamedTuple):
     """What came of a job: files, waiting or as values, and what went wrong.
 
-    *reads* is what was read for it, *answered* the questions that nobody had asked here before.
+    *reads* is what was read for it, *answered* the questions that nobody had asked here before,
+    *seconds* how long it took.
     """
 
     files: tuple[Staged | File, ...]
     diagnostics: tuple[Diagnostic, ...]
     reads: frozenset[Cell]
     answered: tuple[Answered, ...]
+    seconds: float
 
 
 def prepare(shared: Shared) -> Bench:
@@ -111,6 +115,16 @@ def name_of(work: Work) -> Cell:
     return ("page", work.address.path) if isinstance(work, Page) else (work.form, work.id)
 
 
+def slow_pages(jobs: Iterable[Job], made: Iterable[Made]) -> tuple[Slow, ...]:
+    """The pages that were made, the slowest first."""
+    found = (
+        Slow(job.work.address.path, job.work.template, one.seconds)
+        for job, one in zip(jobs, made, strict=True)
+        if isinstance(job.work, Page)
+    )
+    return tuple(sorted(found, key=lambda one: (-one.seconds, one.path)))
+
+
 def answered(notes: Notebook) -> tuple[Answered, ...]:
     """The questions that were asked for the first time since this was asked."""
     known = notes.answers
@@ -122,15 +136,15 @@ def answered(notes: Notebook) -> tuple[Answered, ...]:
 
 def make(bench: Bench, job: Job) -> Made:
     """Do one piece of work."""
-    notes = bench.archive.notes
+    notes, begin = bench.archive.notes, time.perf_counter()
     with bench.lock:
         (files, told), reads = notes.watch(lambda: _done(bench, job.work))
         asked = answered(notes)
     place = bench.stage
     if place:
         waiting = tuple(stage(file, f"{job.number}-{n}", place) for n, file in enumerate(files))
-        return Made(waiting, told, reads, asked)
-    return Made(files, told, reads, asked)
+        return Made(waiting, told, reads, asked, time.perf_counter() - begin)
+    return Made(files, told, reads, asked, time.perf_counter() - begin)
 
 
 def _done(bench: Bench, work: Work) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:

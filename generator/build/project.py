@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,10 +31,12 @@ class Project(msgspec.Struct, frozen=True):
 
     root: Path
     site: Path
+    kept: Path | None = None
 
     @property
     def state(self) -> Path:
-        return self.root / STATE
+        """What a build needs for itself: in *kept*, or else beside ``content/``."""
+        return self.kept or self.root / STATE
 
     @property
     def staging(self) -> Path:
@@ -60,22 +63,25 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     with_search: bool = True
     with_drafts: bool = False
     keeps_search: bool = False
+    is_clean: bool = False
     jobs: int = 0
     executor: str = "process"
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """How long a stage took, in seconds."""
+    """How long a stage took, in seconds, and the most memory until its end, in MiB (0: unknown)."""
 
     stage: str
     seconds: float
+    memory: int = 0
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did: every problem, the counts, and the time of each stage.
 
     *published* is None when nothing was published, because of an error. *written* and *removed* are
-    the files that it changed, relative to ``site/``, sorted.
+    the files that it changed, relative to ``site/``, sorted. *reasons* says why each page was made
+    again, by path, unless everything was (*is_whole*). *pages_made* are those that were made.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -84,6 +90,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     published: Published | None = None
     timings: tuple[Timing, ...] = ()
+    reasons: Mapping[str, tuple[str, ...]] = {}
+    is_whole: bool = False
+    pages_made: tuple[Slow, ...] = ()
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -92,6 +101,23 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def removed(self) -> tuple[str, ...]:
         return self.published.removed if self.published else ()
+
+
+def _most_memory() -> int:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // 1024 if sys.platform != "darwin" else most // 1024 // 1024
+
+
+class Slow(msgspec.Struct, frozen=True):
+    """A page, its template, and how long it took to make, in seconds."""
+
+    path: str
+    template: str
+    seconds: float
 
 
 class Stages:
@@ -107,7 +133,7 @@ class Stages:
         self.watch(stage, 0, 0)
         begin = time.perf_counter()
         result = work()
-        self.timings.append(Timing(stage, time.perf_counter() - begin))
+        self.timings.append(Timing(stage, time.perf_counter() - begin, _most_memory()))
         return result
 
     def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:

@@ -1,0 +1,214 @@
+"""A build makes again what changed, and nothing else; whatever happens, the site is right."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.build.building import Options, Project, Report, build
+from generator.build.verifying import verify
+
+OPTIONS = Options(with_search=False, executor="serial")
+PAGE = "index.html"
+TEXT = "CSTO met in Moscow.\n\nNikolai spoke of water.\n"
+
+
+def article(title: str = "A report", text: str = TEXT) -> str:
+    return f"---\ntitle: {title}\ndate: 2007-10-05\n---\n\n{text}"
+
+
+ARCHIVE = {
+    "content/archive.yaml": "format: 1\ntitle: Archive\n",
+    "content/articles/one.md": article(),
+    "content/articles/one.yaml": "mentions:\n- {quote: CSTO, entity: organizations/csto}\n",
+    "content/articles/two.md": article("Another", "Nothing is named here.\n"),
+    "content/articles/three.md": article("A third", "CSTO again.\n"),
+    "content/articles/three.yaml": "mentions:\n- {quote: CSTO, entity: organizations/csto}\n",
+    "content/articles/four.md": article("A fourth", "Nor here.\n"),
+    "content/organizations/csto.yaml": "name: CSTO\n",
+    "content/people/nikolai.yaml": "name: Nikolai\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    write(tmp_path, ARCHIVE)
+    found = Project(tmp_path, tmp_path / "site")
+    build(found, OPTIONS)
+    return found
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def built(project: Project, **files: str) -> Report:
+    """What a build after an edit of files reports; names are paths below content/."""
+    write(project.root, {f"content/{path}": text for path, text in files.items()})
+    return build(project, OPTIONS)
+
+
+def pages(report: Report) -> set[str]:
+    return {path for path in report.written if path.endswith(PAGE)}
+
+
+def test_when_nothing_changed_nothing_is_made(project: Project):
+    report = build(project, OPTIONS)
+
+    assert (report.written, report.removed, report.pages_made) == ((), (), ())
+    assert not report.is_whole
+
+
+def test_a_note_on_an_article_changes_its_page_alone(project: Project):
+    report = built(project, **{"articles/two.yaml": "notes:\n- {text: Look here}\n"})
+
+    assert report.written == ("articles/2007/two/index.html",)
+
+
+def test_a_word_mended_changes_the_pages_that_show_it(project: Project):
+    near = built(project, **{"articles/one.md": article(text=TEXT.replace("Moscow", "Minsk"))})
+    mended = TEXT.replace("Moscow", "Minsk").replace("water", "waters")
+    far = built(project, **{"articles/one.md": article(text=mended)})
+
+    one, csto = "articles/2007/one/index.html", "organizations/csto/index.html"
+    assert pages(near) == {one, csto}
+    assert one in pages(far)
+    assert csto not in pages(far)
+
+
+def test_a_name_changed_changes_the_pages_that_show_it(project: Project):
+    report = built(project, **{"organizations/csto.yaml": "name: Collective Treaty\n"})
+
+    assert "articles/2007/one/index.html" in report.written
+    assert "articles/2007/two/index.html" not in report.written
+    assert not verify(project, OPTIONS)
+
+
+def test_a_theme_that_shows_a_count_on_every_page_is_made_again_on_every_page(project: Project):
+    shown = (
+        '{% extends "!theme/base.html" %}{% block search %}<i>{{ archive.totals().articles }}</i>'
+    )
+    write(project.root, {"templates/base.html": f"{shown}{{% endblock %}}\n"})
+    build(project, OPTIONS)
+
+    report = built(project, **{"articles/five.md": article("A fifth")})
+
+    assert "<i>5</i>" in (project.site / "people/nikolai/index.html").read_text(encoding="utf-8")
+    assert not report.is_whole
+    assert not verify(project, OPTIONS)
+
+
+def test_what_is_removed_is_gone_from_the_site_and_from_what_is_kept(project: Project):
+    canary = "zebrafinch"
+    built(project, **{"articles/two.md": article("Another", f"A {canary} sang.\n")})
+    (project.root / "content/articles/two.md").unlink()
+
+    build(project, OPTIONS)
+
+    for folder in (project.site, project.state):
+        for path in folder.rglob("*"):
+            assert path.is_dir() or canary.encode() not in path.read_bytes(), path
+
+
+def test_a_damaged_page_is_put_right(project: Project):
+    page = project.site / "people/nikolai/index.html"
+    right = page.read_bytes()
+    page.write_text("damaged", encoding="utf-8")
+
+    report = build(project, OPTIONS)
+
+    assert page.read_bytes() == right
+    assert report.written == ("people/nikolai/index.html",)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"x" * 5000])
+def test_a_damaged_store_is_made_anew(project: Project, content: bytes):
+    store = project.state / "store.sqlite"
+    for path in project.state.glob("store.sqlite*"):
+        path.unlink()
+    store.write_bytes(content)
+
+    report = build(project, OPTIONS)
+
+    assert report.is_whole
+    assert not build(project, OPTIONS).is_whole
+    assert not verify(project, OPTIONS)
+
+
+def test_a_store_with_holes_is_made_anew(project: Project):
+    store = project.state / "store.sqlite"
+    content = bytearray(store.read_bytes())
+    content[8192:] = bytes(len(content) - 8192)
+    store.write_bytes(bytes(content))
+
+    report = built(project, **{"articles/two.md": article("New")})
+
+    assert report.published is not None
+    assert not verify(project, OPTIONS)
+
+
+def test_a_file_of_a_stranger_stays(project: Project):
+    stranger = project.site / "people/notes.txt"
+    stranger.write_text("mine", encoding="utf-8")
+
+    built(project, **{"people/nikolai.yaml": "name: Nikolai II\n"})
+
+    assert stranger.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_failed_build_leaves_the_site_and_the_next_one_mends_it(project: Project):
+    before = (project.site / "articles/2007/two/index.html").read_bytes()
+    failed = built(
+        project, **{"articles/two.md": article("New"), "people/nikolai.yaml": "nam: x\n"}
+    )
+
+    assert failed.published is None
+    assert (project.site / "articles/2007/two/index.html").read_bytes() == before
+    mended = built(project, **{"people/nikolai.yaml": "name: Nikolai\n"})
+    assert "articles/2007/two/index.html" in mended.written
+    assert not verify(project, OPTIONS)
+
+
+def test_a_build_says_why_a_page_was_made_again(project: Project):
+    report = built(project, **{"articles/two.md": article("New title", "Nothing is named here.\n")})
+
+    assert "text or annotations of articles/two" in report.reasons["articles/2007/two/index.html"]
+    assert (
+        "title, date, summary or publisher of articles/two"
+        in report.reasons["articles/2007/index.html"]
+    )
+
+
+KILLS = int(os.environ.get("REGESTA_KILLS", "4"))
+"""How often a build is killed: `REGESTA_KILLS=100` on demand."""
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_one_is_right(
+    project: Project,
+):
+    code = (
+        "from pathlib import Path; from generator.build.building import *;"
+        f"build(Project(Path({str(project.root)!r}), Path({str(project.site)!r})),"
+        "Options(with_search=False, executor='serial'))"
+    )
+    longest = 3.0
+    for number in range(KILLS):
+        write(project.root, {"content/articles/one.md": article(f"Title {number}")})
+        begin = time.monotonic()
+        with subprocess.Popen([sys.executable, "-c", code]) as process:
+            try:
+                process.wait(longest * (number + 1) / (KILLS + 1))
+                longest = max(0.3, time.monotonic() - begin)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+        for page in project.site.rglob("*.html"):
+            assert page.read_text(encoding="utf-8").rstrip().endswith("</html>"), page
+    build(project, OPTIONS)
+    assert not verify(project, OPTIONS)

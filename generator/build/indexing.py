@@ -20,8 +20,11 @@ from generator.build import pagefind
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.pages.search import Bundle, Fragment, Part, SearchDocument, SearchIndex
 
-LARGEST = 24_000_000
-"""Characters of documents that one shard may have: about 8,000 long articles."""
+LARGEST = 40_000_000
+"""Characters of documents that one shard may have: about 12,000 articles of 500 words.
+
+Why so many, with figures: docs/decisions/0028-shards-of-the-search-index.md.
+"""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

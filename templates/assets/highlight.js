@@ -1,13 +1,19 @@
 // Marks the words that were sought on the page that a search opened, and a button takes the marks away.
-// The words come as ?h=, which leaves the address at once: so it can be copied and cited.
+// The words come as ?h=, which leaves the address once the page is loaded: so it can be copied and cited.
 (() => {
 "use strict";
 
 const texts = { ...document.currentScript.dataset };
 const here = new URL(location.href);
 const sought = here.searchParams.get("h") ?? "";
-here.searchParams.delete("h");
-history.replaceState(history.state, "", here);
+
+// Not before: the browser may still be looking for the place that the address names.
+function tidy() {
+  here.searchParams.delete("h");
+  here.hash = location.hash;
+  history.replaceState(history.state, "", here);
+}
+if (document.readyState === "complete") tidy(); else addEventListener("load", tidy);
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const CYRILLIC = /\p{Script=Cyrillic}/u;

@@ -116,10 +116,13 @@ regesta.Results = class {
       return entry;
     });
     this.list.append(...entries);
-    const titles = entries.map((entry) => this.#title(entry));
+    // The first title by itself: what the others need may come after it.
+    const [head, ...others] = entries;
+    const first = head ? this.#title(head) : Promise.resolve();
+    const titles = [first, ...others.map((entry) => first.then(() => this.#title(entry)))].slice(0, entries.length);
     for (const [place, entry] of entries.entries()) titles[place].then(() => this.seen.observe(entry), () => {});
     this.ready = Promise.all(titles);
-    return titles[0] ?? Promise.resolve();
+    return first;
   }
 
   clear() {

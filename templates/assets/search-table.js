@@ -20,12 +20,16 @@ regesta.script = (address) => {
   return loading.get(address);
 };
 
-// What a script hands over: it calls a function of this name.
+// What a script hands over: it calls a function of this name, when it is first loaded.
+const values = new Map();
 function handed(name, address) {
-  let value;
-  globalThis[name] = (one) => { value = one; };
-  return regesta.script(address).then(() => value);
+  globalThis[name] = (one) => { values.set(address, one); };
+  return regesta.script(address).then(() => values.get(address));
 }
+
+// Rows of titles come by part and block, in whatever order.
+const rows = { pages: new Map(), extracts: new Map() };
+globalThis.regestaRows = (part, block, own) => { rows[part].set(block, own); };
 
 // "3,0,5" is 3, 4, 10; lists stand a space apart. Read letter by letter, since there may be 100,000.
 function readLists(text, count) {
@@ -62,7 +66,6 @@ class Table {
     this.start = this.size - this.articles;
     this.languages = [manifest.language, ...Object.keys(manifest.languages)];
     this.hashes = { pages: manifest.titles.split(" "), extracts: manifest.texts.split(" ") };
-    this.rows = { pages: new Map(), extracts: new Map() };
     this.pages = this.#pages();
   }
 
@@ -114,12 +117,8 @@ class Table {
   // The title and whatever else a result shows of one document: [title, folder, about, bundle, fragment].
   async row(part, number) {
     const place = Math.floor(number / this.manifest.rows);
-    const rows = this.rows[part];
-    if (!rows.has(place)) {
-      globalThis.regestaRows = (of, block, own) => { this.rows[of].set(block, own); };
-      await regesta.script(`${this.folder}${part}/${this.hashes[part][place]}.js`);
-    }
-    return rows.get(place)[number % this.manifest.rows];
+    await regesta.script(`${this.folder}${part}/${this.hashes[part][place]}.js`);
+    return rows[part].get(place)[number % this.manifest.rows];
   }
 }
 

@@ -139,6 +139,18 @@ def place(number: int) -> tuple[str, str]:
     return f"places/town-{number:03}", f"Town {roman(number + 900)}"
 
 
+def vocabulary(count: int) -> tuple[str, ...]:
+    """Words as often as Zipf's law has it: a choice from them is like one from a real text.
+
+    The list above has 60 words, each in every article: good enough for building, but no search for
+    one of them is like a search in an archive.
+    """
+    syllables = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
+    dice = random.Random(SEED)
+    words = ["".join(dice.choices(syllables, k=2 + rank % 3)) for rank in range(count)]
+    return tuple(word for rank, word in enumerate(words) for _ in range(1 + count // (rank + 1)))
+
+
 class Named(NamedTuple):
     """An entity and its name, as it stands in a text."""
 
@@ -158,9 +170,10 @@ class Article(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """An archive of *count* articles, with half as many people."""
+    """An archive of *count* articles of these *words*, with half as many people."""
 
     count: int
+    words: Sequence[str] = tuple(WORDS)
 
     @property
     def people(self) -> tuple[Named, ...]:
@@ -177,14 +190,18 @@ class Corpus(NamedTuple):
     def articles(self) -> Iterator[Article]:
         people, bodies, places = self.people, self.organizations, self.places
         for number in range(self.count):
-            yield _article(number, people, bodies, places)
+            yield _article(number, people, bodies, places, self.words)
 
 
 TOPIC = Named("topics/security", "Security")
 
 
 def _article(
-    number: int, people: Sequence[Named], bodies: Sequence[Named], places: Sequence[Named]
+    number: int,
+    people: Sequence[Named],
+    bodies: Sequence[Named],
+    places: Sequence[Named],
+    vocabulary: Sequence[str],
 ) -> Article:
     dice = random.Random(SEED + number)
     year, month, day = 1992 + number % 33, dice.randint(1, 12), dice.randint(1, 28)
@@ -193,7 +210,7 @@ def _article(
     named += [bodies[int(len(bodies) * dice.random() ** 3)] for _ in range(3)]
     named += [places[dice.randrange(len(places))] for _ in range(2)]
     named = list(dict.fromkeys(named))
-    words = [dice.choice(WORDS) for _ in range(380)]
+    words = [dice.choice(vocabulary) for _ in range(380)]
     for place_in, (_, name) in enumerate(named):
         words[place_in * 36 + dice.randrange(30)] = name
     return Article(
@@ -218,9 +235,9 @@ def edited(article: Article, corpus: Corpus) -> Article:
     return article._replace(named=(Named(next(others).id, first.name), *rest))
 
 
-def write(folder: Path, count: int) -> None:
-    """Write an archive of *count* articles, as Regesta reads it, into *folder*."""
-    corpus, content = Corpus(count), folder / "content"
+def write(folder: Path, count: int, words: Sequence[str] = tuple(WORDS)) -> None:
+    """Write an archive of *count* articles of these *words*, as Regesta reads it, into *folder*."""
+    corpus, content = Corpus(count, words), folder / "content"
     bodies = corpus.organizations
     write_file(
         content / "archive.yaml", "format: 1\ntitle: Benchmark\nurl: https://bench.example/\n"

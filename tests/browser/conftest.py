@@ -24,15 +24,22 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the site is served."""
-    assert (SITE / "index.html").is_file(), "site/ is not built: run `make browser`"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE)))
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a built site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the site is served."""
+    assert (SITE / "index.html").is_file(), "site/ is not built: run `make browser`"
+    with served(SITE) as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from itertools import accumulate
+from pathlib import Path
 
 from lxml import etree
 
@@ -54,25 +56,90 @@ def test_robots_are_told_of_the_sitemap(site: Site):
     assert "sitemap.xml" in (site.folder / "robots.txt").read_text(encoding="utf-8")
 
 
-def test_there_is_a_search_index_for_each_language(site: Site):
+def test_there_is_a_search_index_for_each_language_and_one_of_its_extracts(site: Site):
     bundles = {path.parent.name for path in site.folder.glob("search/*/pagefind-entry.json")}
 
-    assert bundles == {"en", "fa", "ru"}
+    assert bundles == {"en", "fa", "ru", "en_extracts", "fa_extracts", "ru_extracts"}
+
+
+def _fragments(site: Site, folder: str) -> list[dict]:
+    return [
+        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        for path in site.folder.glob(f"search/{folder}/fragment/*")
+    ]
 
 
 def test_every_search_result_leads_to_a_page(site: Site):
-    for path in site.folder.glob("search/*/fragment/*"):
-        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        assert fragment["url"].lstrip("/") in site.pages, fragment["url"]
+    for folder in ("en", "fa", "ru"):
+        for fragment in _fragments(site, folder):
+            assert fragment["url"].lstrip("/") in site.pages, fragment["url"]
 
 
-def test_a_withdrawn_article_is_nowhere_in_the_search_index(site: Site):
-    urls = [
-        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))["url"]
-        for path in site.folder.glob("search/*/fragment/*")
+def _table(path: Path) -> list:
+    """What a script of the search page hands over."""
+    text = path.read_text(encoding="utf-8")
+    return json.loads("[" + text.partition("(")[2].removesuffix(");\n") + "]")
+
+
+def test_every_paragraph_and_note_that_search_leads_to_is_in_its_page(site: Site):
+    for folder in ("en", "fa", "ru"):
+        for fragment in _fragments(site, folder):
+            page = site.pages[fragment["url"].lstrip("/")]
+            anchors = {one["id"] for one in fragment["anchors"]} - {"names", ""}
+            missing = anchors - set(page.xpath("//@id"))
+            assert missing == set(), fragment["url"]
+
+
+def test_every_row_of_the_tables_leads_to_a_page_and_its_text_to_a_fragment(site: Site):
+    search = site.folder / "search"
+    (manifest,) = _table(search / "manifest.js")
+    rows = [
+        row
+        for name in manifest["titles"].split()
+        for row in _table(search / "pages" / f"{name}.js")[2]
     ]
 
-    assert not any("2007-10-06-sco-csto-memorandum" in url for url in urls)
+    assert len(rows) == sum(count for _, count in manifest["kinds"])
+    for title, folder, _, bundle, name in rows:
+        assert f"{folder}index.html" in site.pages, title
+        of = manifest["bundles"][bundle][2]
+        assert (search / of / "fragment" / f"{name}.pf_fragment").is_file(), title
+
+
+def test_every_quotation_and_note_leads_to_its_place(site: Site):
+    search = site.folder / "search"
+    (manifest,) = _table(search / "manifest.js")
+    (said,) = _table(search / f"extracts-{manifest['extracts']}.js")
+    titles = [
+        row
+        for name in manifest["titles"].split()
+        for row in _table(search / "pages" / f"{name}.js")[2]
+    ]
+    texts = [
+        row
+        for name in manifest["texts"].split()
+        for row in _table(search / "extracts" / f"{name}.js")[2]
+    ]
+    articles = accumulate(int(step) for step in said["articles"].split(","))
+
+    assert len(texts) == len(said["kinds"]) > 100
+    for (text, target, *_), article in zip(texts, articles, strict=True):
+        page = site.pages[f"{titles[article][1]}index.html"]
+        assert target in page.xpath("//@id"), text
+
+
+def test_a_withdrawn_article_is_nowhere_in_what_search_loads(site: Site):
+    """Neither its address nor its words, packed or not: chunks of the index hold words as text."""
+    told = [path for path in (site.folder / "search").rglob("*") if path.is_file()]
+    contents = []
+    for path in told:
+        content = path.read_bytes()
+        contents.append(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content)
+
+    found = b"\n".join(contents).decode("utf-8", "replace").casefold()
+
+    assert "2007-10-06-sco-csto-memorandum" not in found
+    assert len(found) > 1_000_000
 
 
 def test_the_theme_comes_as_one_stylesheet_its_scripts_and_an_icon(site: Site):

@@ -1,0 +1,181 @@
+"""Times the search page in Chromium: a slow processor, a host that packs what it sends.
+
+``python tests/benchmarks/search.py [COUNT] [--folder DIR] [--times N]``: an archive of 10,000 articles
+unless told otherwise, with half as many people; medians of N runs, each in a browser with an empty
+cache, on a processor slowed down four times. *DIR* keeps the archive, and its site, for another run.
+
+Chromium slows the page's own thread down, and not the engine's worker; so the time of the worker, as
+it is without slowing down, is added three times more. Times are without a network.
+"""
+
+import argparse
+import gzip
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright  # noqa: E402
+
+from tests.benchmarks.corpus import vocabulary, write  # noqa: E402 - the checkout is not installed
+from tests.browser.chromium import find, flags  # noqa: E402
+
+SLOWER = 4
+VOCABULARY = 40_000
+PACKED = (".html", ".js", ".css", ".json", ".svg")
+
+# When the first result stands in the page, and how long the worker takes for an answer.
+WATCH = """
+globalThis.seen = {};
+new MutationObserver(() => {
+  if (!seen.first && document.querySelector(".result-title, .result-words")) seen.first = performance.now();
+}).observe(document, { childList: true, subtree: true });
+const { Worker: Engine } = globalThis;
+globalThis.Worker = class extends Engine {
+  postMessage(message) { seen.asked ??= performance.now(); super.postMessage(message); }
+  set onmessage(then) { super.onmessage = (event) => { seen.worker ??= performance.now() - seen.asked; then(event); }; }
+};
+"""
+
+# From a click to the frame that shows what it did.
+CLICK = """async (selector) => {
+  const box = document.querySelector(selector);
+  const before = performance.now();
+  box.click();
+  await new Promise((done) => {
+    const look = () => (location.search.includes("kind=") && document.querySelector(".search-chips li") ? requestAnimationFrame(() => setTimeout(done)) : setTimeout(look));
+    look();
+  });
+  return performance.now() - before;
+}"""
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Sends text packed, as hosts do."""
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in PACKED or not path.is_file():
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def hosted(site: Path) -> Iterator[str]:
+    """The address of *site*."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def fresh(browser: Browser, slower: int) -> Iterator[tuple[Page, list[Response]]]:
+    """A page with an empty cache, and what has come to it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    came: list[Response] = []
+    page.on("response", lambda one: came.append(one))  # noqa: PLW0108 - Playwright marks it
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    yield page, came
+    context.close()
+
+
+def first(browser: Browser, address: str, slower: int) -> dict[str, float]:
+    """Until the first result: seconds, of these the worker's, KB and requests."""
+    with fresh(browser, slower) as (page, came):
+        page.goto(address, wait_until="commit")
+        page.wait_for_selector(".result-title, .result-words", timeout=60_000)
+        seen = page.evaluate("({ ...seen, at: performance.timeOrigin + seen.first })")
+        sizes = [
+            int(one.headers.get("content-length", 0))
+            for one in came
+            if one.request.timing["startTime"] < seen["at"]
+        ]
+        return {
+            "seconds": seen["first"] / 1000,
+            "worker": seen.get("worker", 0) / 1000,
+            "KB": sum(sizes) / 1000,
+            "requests": len(sizes),
+        }
+
+
+def click(browser: Browser, address: str) -> float:
+    """Milliseconds from a click on a facet to what it shows."""
+    with fresh(browser, SLOWER) as (page, _):
+        page.goto(address)
+        page.wait_for_selector(".facet[data-facet=person] li", timeout=60_000)
+        page.wait_for_timeout(1000)
+        return page.evaluate(CLICK, ".facet[data-facet=kind] li:first-child input")
+
+
+def measure(browser: Browser, address: str, times: int) -> None:
+    """Print what each kind of search costs."""
+    words = list(dict.fromkeys(vocabulary(VOCABULARY)))
+    searches = {
+        "no word": "",
+        "a rare word": f"?q={words[20_000]}",
+        "a common word": f"?q={words[100]}",
+        "a name": "?q=Nikolai Abduzha",
+    }
+    for name, query in searches.items():
+        runs = [first(browser, f"{address}search/index.html{query}", SLOWER) for _ in range(times)]
+        plain = first(browser, f"{address}search/index.html{query}", 1)["worker"]
+        clicks = [click(browser, f"{address}search/index.html{query}") for _ in range(times)]
+        seconds = median(run["seconds"] for run in runs)
+        print(
+            f"  {name:<15} first result {seconds:.2f} s, at most {seconds + (SLOWER - 1) * plain:.2f} s "
+            f"with the worker slowed too; {median(run['KB'] for run in runs):.0f} KB in "
+            f"{median(run['requests'] for run in runs):.0f} requests; a facet {median(clicks):.0f} ms"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=10_000)
+    parser.add_argument("--folder", type=Path, help="where the archive is kept")
+    parser.add_argument("--times", type=int, default=5, help="runs of each")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = asked.folder or Path(name)
+        if not (folder / "site" / "search").is_dir():
+            write(folder, asked.count, vocabulary(VOCABULARY))
+            subprocess.run(
+                [sys.executable, "-m", "generator", "build"],
+                cwd=folder,
+                env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+                check=True,
+                capture_output=True,
+            )
+        path = find() or sys.exit("no Chromium was found")
+        with hosted(folder / "site") as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=flags())
+            print(f"{asked.count:,} articles, medians of {asked.times}:")
+            measure(browser, address, asked.times)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ from generator.sources.reading import read
 from generator.sources.records import Annotation, Article, Mention, Selector, Sidecar
 from generator.text.anchoring import after, anchor, before, describe
 from generator.text.markdown import parse
-from generator.text.matching import Searchable, fold, nearest
+from generator.text.matching import Searchable, fold, nearest, protected
 from generator.text.model import Paragraph, Span
 
 SHOWN = 50
@@ -193,7 +193,9 @@ def _proposal(
     fields = _fields(target, selector) if selector else {}
     if not fields:
         return None
-    likeness = Levenshtein.normalized_similarity(fold(target.quote), fold(words))
+    old, new = fold(target.quote), fold(words)
+    likeness = Levenshtein.normalized_similarity(old, new)
+    says_the_same = likeness >= ALIKE and protected(old) == protected(new)
     return Proposal(
         path=target.origin.path,
         annotation=annotation.id,
@@ -204,7 +206,7 @@ def _proposal(
         after=after(now.text, span.end, len(now.text), SHOWN).replace("\n", " "),
         how=found.how,
         likeness=round(likeness, 2),
-        is_sure=found.is_safe and likeness >= ALIKE,
+        is_sure=found.is_safe and says_the_same,
         fields=fields,
     )
 

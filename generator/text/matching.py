@@ -153,7 +153,7 @@ def nearest(
     is_safe = (
         Levenshtein.distance(needle, view[start:end]) <= _allowed(len(needle))
         and lead >= LEAD
-        and _protected(needle) == _protected(view[start:end])
+        and protected(needle) == protected(view[start:end])
         and (
             not (prefix or suffix) or around(place, searchable, prefix=prefix, suffix=suffix) >= 0.8
         )
@@ -234,7 +234,7 @@ _NEGATED = re.compile(r"n't\b")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
-def _protected(text: str) -> tuple[str, ...]:
+def protected(text: str) -> tuple[str, ...]:
     """The words that change what is said: numbers, capitalised words, negations; in order."""
     words = [
         word

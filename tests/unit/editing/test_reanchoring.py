@@ -115,6 +115,19 @@ def test_words_that_became_quite_other_words_are_shown_and_not_sure(tmp_path: Pa
     assert (one.new, one.is_sure) == ("his deputy", False)
 
 
+def test_another_name_is_never_sure_also_when_an_older_text_shows_the_place(tmp_path: Path):
+    sidecar = "mentions:\n  - {quote: Nikolai Bordyuza, entity: people/bordyuzha}\n  - {quote: signed a memorandum, entity: people/bordyuzha}\n"
+    new = OLD.replace("Nikolai Bordyuza", "Nikolai Bordyuk").replace("signed a", "signed the")
+    _, history = edited(tmp_path, new, sidecar)
+
+    found = propose(scan(tmp_path).value, history).value
+
+    assert {one.new: one.is_sure for one in found} == {
+        "Nikolai Bordyuk": False,
+        "signed the memorandum": True,
+    }
+
+
 def test_what_is_gone_is_told_and_nothing_is_proposed(tmp_path: Path):
     sidecar = "notes:\n  - {quote: left in the evening, text: x}\n"
     _, history = edited(tmp_path, "Something else altogether stands here, at some length.", sidecar)

@@ -320,13 +320,13 @@ _TITLES = frozenset(
 def _has_other_first_name(one: Found, text: str) -> bool:
     """Whether a capitalised word that is no title stands right before a lone surname."""
     before = re.search(
-        r"(?P<start>^|[.!?:;«“\"\n]\s*)?(?P<word>[^\W\d_][\w’'-]*\.?) $",
+        r"(?P<start>^|[.!?:;«“\"\n]\s*)?(?P<word>[^\W\d_](?:\.|[\w’'-]+)) $",
         text[max(0, one.start - 40) : one.start],
     )
     if before is None:
         return False
     word = before["word"]
-    is_name = word[0].isupper() and not (word.isupper() and len(word) > 1)
+    is_name = word[0].isupper() and not (word.isupper() and len(word.strip(".")) > 1)
     is_start = before["start"] is not None and len(word) > 2
     return is_name and not is_start and word.casefold().strip(".") not in _TITLES
 

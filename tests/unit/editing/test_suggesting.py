@@ -162,6 +162,23 @@ def test_a_surname_alone_is_its_bearers_where_the_text_names_him_in_full(tmp_pat
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "before", ["He met the Lantern Society.", "Secretary General", "Mr", "CSTO", "“"]
+)
+def test_what_stands_before_a_surname_is_not_always_another_first_name(before, tmp_path):
+    space = "" if before == "“" else " "
+    text = f"Nikolai Bordyuzha came. {before}{space}Bordyuzha left."
+
+    assert found(tmp_path, text, BORDYUZHA)["Bordyuzha"] == "nikolai-bordyuzha"
+
+
+@pytest.mark.parametrize("before", ["Rashid", "R.", "and Rashid"])
+def test_another_first_name_makes_it_another_person(before, tmp_path):
+    text = f"Nikolai Bordyuzha came. Then {before} Bordyuzha left."
+
+    assert "Bordyuzha" not in found(tmp_path, text, BORDYUZHA)
+
+
 def test_a_surname_alone_is_asked_where_nobody_of_that_name_is_named(tmp_path):
     one = one_of(tmp_path, "Then Bordyuzha left.", BORDYUZHA)
 

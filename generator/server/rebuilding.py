@@ -161,7 +161,7 @@ def _in_words(report: Report, seconds: float) -> str:
         return f"{problems}\nNothing was published; the last good site stays up."
     done = report.published
     changes = f"{len(done.written):,} written, {len(done.removed):,} removed"
-    line = f"Built in {seconds:.2f} s: {changes}."
+    line = f"Built in {seconds:.3f} s: {changes}."
     return f"{problems}\n{line}" if problems else line
 
 

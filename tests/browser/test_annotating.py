@@ -30,6 +30,14 @@ SELECT = """([id, words]) => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """A build may take its time on a busy machine; what is wrong never comes right."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     apply(start(), tmp_path)

@@ -15,6 +15,14 @@ from tests.serving import Server, serving
 ARTICLE = "articles/2024/2024-03-01-lamp-relit"
 
 
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """A build may take its time on a busy machine; what is wrong never comes right."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     apply(start(), tmp_path)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.editing.edits import apply
 from generator.editing.starting import start
+from tests.browser.axe import violations
 from tests.browser.conftest import opened
 from tests.serving import Server, serving
 
@@ -467,6 +468,37 @@ def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, served: S
 
     expect(page.locator("a.mention", has_text="Tomas Reed").first).to_be_visible()
     assert text(root, OTHER) == "mentions:\n  - quote: Tomas Reed\n    entity: people/tomas-reed\n"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_that_an_editor_sees_breaks_a_rule_of_axe(
+    browser: Browser, served: Server, root: Path, scheme: str
+):
+    # In a shadow tree axe writes styles of its own, which the page's policy does not let in.
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{served.url}{ARTICLE}/")
+    expect(page.get_by_role("button", name="Annotate")).to_be_visible()
+    select(page, "p1", "the")
+    assert violations(page) == []
+    page.keyboard.press("m")
+    expect(offered(page).first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.type("Olga Berg")
+    page.get_by_role("option", name="New record (Person): Olga Berg").click()
+    expect(panel(page)).to_contain_text("Marks")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+
+    sidecar(root).write_text(
+        text(root).replace("Ida Marlow\n", "Ida Marlov\n", 1), encoding="utf-8"
+    )
+    expect(page.locator("regesta-serve .overlay")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="To review: 1").click()
+    expect(page.locator("regesta-serve .review li[aria-current]")).to_be_visible()
+    assert violations(page) == []
+    context.close()
 
 
 def test_on_a_phone_the_panel_fits(browser: Browser, served: Server):

@@ -12,6 +12,8 @@ export const own = {
 const OWN = "/~regesta/";
 
 const element = document.createElement("regesta-serve");
+element.setAttribute("role", "region");
+element.setAttribute("aria-label", "Regesta");
 const root = element.attachShadow({ mode: "open" });
 const style = document.createElement("link");
 style.rel = "stylesheet";

@@ -174,7 +174,7 @@ def test_a_person_who_is_nobody_yet_becomes_a_record(page: Page, root: Path):
 
     page.locator("#p1 a.mention", has_text="Friday evening").click(modifiers=["Control"])
     record = (root / "content" / "people" / "olga-bergstrom.yaml").read_text(encoding="utf-8")
-    assert record.startswith("name: Olga Bergström\n")
+    assert "\nname: Olga Bergström\n" in f"\n{record}"
     assert "description: Keeper of the lamp\n" in record
     assert "entity: people/olga-bergstrom" in text(root)
 

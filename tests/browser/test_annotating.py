@@ -457,7 +457,10 @@ def test_nothing_that_stands_in_the_archive_becomes_an_element_of_the_panel(page
 
 
 def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, served: Server):
+    page.goto("about:blank")  # an open page would be loaded again at the same time
+    builds = served.builds
     sidecar(root, OTHER).unlink()
+    served.built(builds + 1)
     page.goto(f"{served.url}{OTHER}/")
     expect(page.get_by_role("button", name="Annotate")).to_be_visible()
     select(page, "p1", "Tomas Reed")
@@ -467,7 +470,9 @@ def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, served: S
     saved(page)
 
     expect(page.locator("a.mention", has_text="Tomas Reed").first).to_be_visible()
-    assert text(root, OTHER) == "mentions:\n  - quote: Tomas Reed\n    entity: people/tomas-reed\n"
+    assert text(root, OTHER).endswith(
+        "mentions:\n  - quote: Tomas Reed\n    entity: people/tomas-reed\n"
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

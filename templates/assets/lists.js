@@ -97,7 +97,6 @@ function filter() {
   status.textContent = !parts.length ? "" : found.length ? form.dataset.found.replace("{count}", found.length) : form.dataset.none;
 }
 
-form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (input.value) results.querySelector("a")?.focus();

@@ -15,7 +15,8 @@ const texts = JSON.parse(page.querySelector(".search-texts").textContent);
 const folder = new URL(".", new URL(page.dataset.manifest, location.href)).href;
 const isFolder = location.protocol === "file:";
 
-const FACETS = ["kind", "speaker", "person", "organization", "place", "topic", "language"];
+// Those that are counted at once come first: what is loaded later must not push them down.
+const FACETS = ["kind", "topic", "language", "speaker", "person", "organization", "place"];
 const KIND_OF = { person: "people", organization: "organizations", place: "places", topic: "topics", speaker: "" };
 const FIRST = 10, NEXT = 20;
 const PAUSE = 150;   // ms after a letter, before it is looked for
@@ -200,6 +201,7 @@ function drawFilters(want, { years, counts }) {
     if (isThere) widget.draw([...counts[facet]], choice[facet] ?? new Set(), (place) => label(facet, place));
   }
   widgets.years.draw(years, want.from, want.to);
+  filters.hidden = false;
   drawChips(want, choice);
 }
 
@@ -314,9 +316,10 @@ const settle = () => { drawer.open = isWide.matches; };
 
 async function begin() {
   page.querySelector(".search-plain").remove();
-  page.dataset.ready = "";
   settle();
   isWide.addEventListener("change", settle);
+  // Shown with their first counts, all at once: nothing moves.
+  filters.hidden = true;
   try {
     table = await regesta.table(folder);
     build();

@@ -88,6 +88,8 @@ class Watching:
         self._told: set[str] = set()
         self._again = asyncio.Event()
         self._listened: list[Path] = []
+        # Looked at once, before anybody can rely on being told: a change made from now on is seen.
+        self._known = snapshot(self.folders)
 
     async def batches(self) -> AsyncIterator[Batch]:
         """What changed, as soon as it is worth a rebuild. Never ends by itself."""
@@ -159,6 +161,8 @@ class Watching:
 
     async def _sweep(self) -> None:
         known = await asyncio.to_thread(snapshot, self.folders)
+        if early := _differing(self._known, known):
+            self._found.put_nowait(Batch(tuple(sorted(early)), is_polled=True))
         roots, earlier = _roots(self.folders), frozenset[str]()
         while True:
             await asyncio.sleep(POLL if self.is_polling else self.pause)

@@ -225,3 +225,22 @@ def test_a_snapshot_has_what_matters_and_nothing_of_editors(folder: Path):
     (folder / "out").symlink_to(folder.parent / "nowhere")
 
     assert {os.path.relpath(path, folder) for path in snapshot((folder,))} == {"people/x.yaml"}
+
+
+def test_what_changes_before_watching_is_under_way_is_told_all_the_same(folder: Path):
+    async def run() -> list[Batch]:
+        watcher = Watching((folder,), print, pause=0.2)
+        (folder / "people" / "x.yaml").write_text("name: Changed early\n")
+        batches: list[Batch] = []
+        task = asyncio.create_task(collect(watcher, batches))
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if batches:
+                break
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return batches
+
+    batches = asyncio.run(run())
+
+    assert {"x.yaml"} <= {name for batch in batches for name in names(batch)}

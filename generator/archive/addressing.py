@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from generator.addresses import Address, article_address, entity_address, page_address
+from generator.addresses import (
+    ENTITY_KINDS,
+    Address,
+    article_address,
+    entity_address,
+    kind_of,
+    page_address,
+)
 from generator.archive.model import Archive
 
 
@@ -11,10 +18,12 @@ def address_of(record_id: str, archive: Archive) -> Address:
 
     Raises KeyError for an id that the archive does not have.
     """
-    if record_id in archive.entities:
+    # An id says in which index it stands: whoever asks has read that one alone.
+    kind = kind_of(record_id)
+    if kind in ENTITY_KINDS and record_id in archive.entities:
         return entity_address(record_id)
-    if record_id in archive.attachments:
+    if kind == "files" and record_id in archive.attachments:
         return Address(record_id)
-    if record_id in archive.pages:
+    if kind == "pages" and record_id in archive.pages:
         return page_address(record_id)
     return article_address(record_id, archive.calendar[record_id].date.year)

@@ -210,15 +210,16 @@ def _of_entity(shelf: Shelf, part: str, id: str) -> _Whole:
 
 def entity_list(shelf: Shelf, part: str, id: str) -> Listing[Any]:
     """A list on an entity's own page: all of it, or of a long one the latest or the first few."""
+    outline = shelf.long_list(part, id).outline
+    if not outline.total:
+        # Nearly all lists of nearly all entities: nothing more is asked about what is not there.
+        return Listing(total=0, items=(), whole="", groups=(), pages=())
     whole = _of_entity(shelf, part, id)
-    is_long = whole.list.outline.is_long
+    found = _glance(whole.list, part) if outline.is_long else whole.list.first(outline.total)
     return Listing(
-        total=whole.list.outline.total,
-        items=_SHOWN[part](
-            shelf,
-            _glance(whole.list, part) if is_long else whole.list.first(whole.list.outline.total),
-        ),
-        whole=f"/{whole.where(ALL).path}" if is_long else "",
+        total=outline.total,
+        items=_SHOWN[part](shelf, found),
+        whole=f"/{whole.where(ALL).path}" if outline.is_long else "",
         groups=_groups(whole),
         pages=(),
     )

@@ -31,10 +31,12 @@ from generator.build.project import (
 from generator.build.publishing import (
     BusyError,
     Copy,
+    forget_stage,
     lock,
     publish,
     refusal,
     set_stage,
+    unwritable,
 )
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
@@ -208,6 +210,10 @@ def build(project: Project, options: Options | None = None, watch: Watch | None 
         )
     except WorkersError as lost:
         problem = _lost(lost)
+    except OSError as refused:
+        # What was made so far would only keep a full disk full.
+        forget_stage(project.staging)
+        problem = unwritable(refused, project.site)
     return Report(diagnostics=(problem,))
 
 

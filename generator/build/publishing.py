@@ -9,6 +9,7 @@ and the next build finishes the job.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -72,6 +73,35 @@ def refusal(site: Path) -> Diagnostic | None:
         f"the folder {site.name}/ has files that Regesta did not write",
         "move them away, or build into another folder with `--site`",
     )
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_LOCKED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_IN_THE_WAY = frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY})
+
+
+def unwritable(problem: OSError, site: Path) -> Diagnostic:
+    """What stopped a build that the disk refused. Raises *problem* again when it is another."""
+    named = str(problem.filename2 or problem.filename or site)
+    root = f"{site.parent}{os.sep}"
+    origin = Origin(Path(named.removeprefix(root)).as_posix(), 0)
+    if problem.errno in _FULL:
+        return error("disk-full", origin, "the disk is full", "make room on it, and build again")
+    if problem.errno in _LOCKED:
+        return error(
+            "disk-locked",
+            origin,
+            f"{origin.path} may not be written",
+            "allow yourself to write there, or build into another folder with `--site`",
+        )
+    if problem.errno in _IN_THE_WAY:
+        return _in_the_way(origin, origin.path)
+    raise problem
+
+
+def forget_stage(staging: Path) -> None:
+    """Remove what waits for being published."""
+    _clear(Stage(staging / "files", staging))
 
 
 def set_stage(site: Path, staging: Path) -> Stage:
@@ -251,6 +281,7 @@ def _overwritten(
     root = site.resolve()
     is_inside: dict[str, bool] = {}
     is_there: dict[str, bool] = {}
+    in_the_way: dict[str, str] = {}
     for path in staged:
         top, folder = path.partition("/")[0], path.rpartition("/")[0]
         if top not in is_there:
@@ -260,6 +291,7 @@ def _overwritten(
             continue
         if folder not in is_inside:
             is_inside[folder] = (site / folder).resolve().is_relative_to(root)
+            in_the_way[folder] = _file_above(site, folder)
         if not is_inside[folder]:
             return error(
                 "path-outside",
@@ -267,14 +299,30 @@ def _overwritten(
                 "a link in the site leads out of it",
                 "remove the link",
             )
+        blocked = in_the_way[folder]
+        if blocked and not is_ours(blocked):
+            return _in_the_way(Origin(path, 0), f"{site.name}/{blocked}")
         if not is_ours(path) and (site / path).exists() and path not in _KEPT:
-            return error(
-                "site-not-ours",
-                Origin(path, 0),
-                f"{site.name}/{path} is in the way, and Regesta did not write it",
-                "move it away",
-            )
+            return _in_the_way(Origin(path, 0), f"{site.name}/{path}")
     return None
+
+
+def _file_above(site: Path, folder: str) -> str:
+    """The file that stands where *folder*, or one above it, would; empty when there is none."""
+    while folder and not (site / folder).is_dir():
+        if (site / folder).exists():
+            return folder
+        folder = folder.rpartition("/")[0]
+    return ""
+
+
+def _in_the_way(origin: Origin, path: str) -> Diagnostic:
+    return error(
+        "site-not-ours",
+        origin,
+        f"{path} is in the way, and Regesta did not write it",
+        "move it away",
+    )
 
 
 def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ NOT_FROM_CONTENT = {
     "dateline-two-places": "answers `regesta ingest`",
     "datelines-several": "answers `regesta ingest`",
     "dates-differ": "answers `regesta ingest`",
+    "disk-full": "needs a full disk",
+    "disk-locked": "needs a disk that may not be written",
     "encoding": "needs bytes that are no UTF-8",
     "extractor-missing": "answers `regesta ingest`",
     "file-too-large": "needs 32 MiB",

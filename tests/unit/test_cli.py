@@ -318,3 +318,69 @@ def _until_waiting(lines: Iterable[str]) -> str:
         if "Waiting for changes" in line:
             break
     return "".join(said)
+
+
+def test_a_build_says_why_it_made_pages_again(tmp_path: Path):
+    project(tmp_path, GOOD)
+    first = regesta(tmp_path, "build", "--no-search", "--explain")
+    write(tmp_path, {"articles/a.md": f"{ARTICLE}Nikolai Bordyuzha went.\n"})
+
+    edited = regesta(tmp_path, "build", "--no-search", "--explain")
+    again = regesta(tmp_path, "build", "--no-search", "--explain")
+
+    assert "Everything was built" in first.stdout
+    assert "articles/2007/a/index.html: text or annotations of articles/a" in edited.stdout
+    assert "topics/index.html" not in edited.stdout
+    assert "No page had to be made again." in again.stdout
+
+
+def test_a_clean_build_makes_everything_though_nothing_changed(tmp_path: Path):
+    project(tmp_path, GOOD)
+    regesta(tmp_path, "build", "--no-search")
+
+    ran = regesta(tmp_path, "build", "--no-search", "--clean", "--explain")
+
+    assert ran.returncode == 0
+    assert "Everything was built" in ran.stdout
+
+
+def test_a_profile_names_stages_pages_and_templates(tmp_path: Path):
+    project(tmp_path, GOOD)
+
+    ran = regesta(tmp_path, "build", "--no-search", "--profile")
+
+    assert ran.returncode == 0
+    lines = ran.stdout.splitlines()
+    for heading, entry in (("stage", "render"), ("pages", ".html"), ("templates", ".html")):
+        begin = next(n for n, line in enumerate(lines) if line.endswith(heading))
+        assert entry in "".join(lines[begin + 1 : begin + 11])
+        assert float(lines[begin + 1].split()[0]) >= 0
+
+
+def test_verifying_names_each_file_that_a_clean_build_gives_otherwise(tmp_path: Path):
+    archive = project(tmp_path, GOOD)
+    right = regesta(tmp_path, "build", "--no-search", "--verify")
+    page = archive.site / "people/bordyuzha/index.html"
+    page_time = page.stat().st_mtime_ns
+    page.write_bytes(page.read_bytes().replace(b"Bordyuzha", b"Bordyuzhi"))
+    os.utime(page, ns=(page_time, page_time))
+
+    wrong = regesta(tmp_path, "build", "--no-search", "--verify")
+
+    assert (right.returncode, wrong.returncode) == (0, 1)
+    assert "The site is the same as one built from nothing." in right.stdout
+    assert wrong.stderr == "differs from a clean build: people/bordyuzha/index.html\n"
+
+
+def test_a_page_is_explained_by_what_it_shows(tmp_path: Path):
+    project(tmp_path, GOOD)
+    regesta(tmp_path, "build", "--no-search")
+
+    ran = regesta(tmp_path, "explain", "people/bordyuzha/")
+    unknown = regesta(tmp_path, "explain", "people/nobody/")
+
+    assert ran.returncode == 0
+    assert "people/bordyuzha/index.html is made again when one of these" in ran.stdout
+    assert "  mentions of people/bordyuzha\n" in ran.stdout
+    assert unknown.returncode == 1
+    assert "there is no page people/nobody/index.html" in unknown.stderr

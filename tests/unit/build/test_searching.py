@@ -4,6 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.folders import ARTICLE, PERSON, built, project, tree, write
 
 CANARY = "xyzzyplugh"
@@ -40,6 +42,40 @@ def test_text_of_a_withdrawn_article_is_nowhere(tmp_path: Path):
     after = unpacked(tree(archive.site))
     assert [path for path, content in after.items() if CANARY.encode() in content] == []
     assert not any(path.name == CANARY for path in (tmp_path / ".regesta").rglob("*"))
+
+
+WITHDRAWN = "---\ntitle: A title\nstatus: withdrawn\nreason: x\ndate: 2007-10-05\n---\n"
+
+
+@pytest.mark.parametrize("text", [f"{WITHDRAWN}The {CANARY} text.\n", None])
+def test_text_withdrawn_or_deleted_is_nowhere_on_the_disk(tmp_path: Path, text: str | None):
+    article, sidecar = f"{ARTICLE}The {CANARY} text.\n", f"notes:\n- quote: {CANARY}\n  text: x\n"
+    files = {f"articles/a{n}.md": f"{ARTICLE}Words of {n}.\n" for n in range(5)}
+    archive = project(
+        tmp_path, {**files, "articles/gone.md": article, "articles/gone.yaml": sidecar}
+    )
+    built(archive, with_search=True)
+    assert places_of(CANARY, archive.site)
+    assert places_of(CANARY, archive.state)
+
+    (tmp_path / "content/articles/gone.yaml").unlink()
+    (tmp_path / "content/articles/gone.md").unlink()
+    write(tmp_path, {"articles/gone.md": text} if text else {})
+    report = built(archive, with_search=True)
+
+    assert report.published is not None
+    assert not report.is_whole
+    assert places_of(CANARY, archive.site) == []
+    assert places_of(CANARY, archive.state) == []
+
+
+def places_of(word: str, folder: Path) -> list[str]:
+    """The files below a folder that hold a word, packed or not."""
+    return [
+        path
+        for path, content in tree(folder).items()
+        if word.encode() in (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content)
+    ]
 
 
 def test_two_builds_with_search_give_the_same_bytes(tmp_path: Path):

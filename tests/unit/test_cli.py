@@ -135,7 +135,9 @@ def test_a_misspelt_command_is_answered_with_the_nearest(tmp_path: Path):
 
 def test_a_defect_of_ours_ends_with_3_and_is_called_so(tmp_path: Path):
     project(tmp_path, GOOD)
-    (tmp_path / ".regesta").write_text("a file where a folder should be", encoding="utf-8")
+    (tmp_path / ".regesta").mkdir()
+    # A link that leads to itself: nothing that we foresee.
+    (tmp_path / ".regesta/lock").symlink_to("lock")
 
     ran = regesta(tmp_path, "build", "--no-search")
 

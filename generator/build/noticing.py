@@ -14,7 +14,7 @@ from generator.archive.relinking import Change
 from generator.build.preparing import Piece, opened, prepare_piece
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST, marks
-from generator.build.store import Mark, State, Store
+from generator.build.store import State, Store
 from generator.diagnostics import Diagnostic, Outcome, has_errors
 from generator.pages.rendering import ThemeFolder, read_theme
 from generator.sources.files import SourceFile, Survey, look, survey
@@ -85,10 +85,11 @@ def _languages(templates: Mapping[str, bytes]) -> dict[str, bytes]:
 def _damaged(site: Path, store: Store) -> frozenset[Cell] | None:
     """What made the files that do not look as they were left; None when the whole site is other."""
     known = store.marks()
-    now = {path: Mark(size, mtime) for path, size, mtime in marks(site, known)}
-    if now.get(MANIFEST) != known.get(MANIFEST):
+    now = set(marks(site, (path for path, _, _ in known)))
+    other = [row[0] for row in known if row not in now]
+    if MANIFEST in other:
         return None
-    makers = {store.maker_of(path) for path, mark in known.items() if now.get(path) != mark}
+    makers = {store.maker_of(path) for path in other}
     return None if None in makers else frozenset(one for one in makers if one)
 
 
@@ -170,9 +171,7 @@ class _Paths:
     def by_id(self) -> dict[str, list[str]]:
         """The files of each record: found only when needed, as every path must be looked at."""
         if self._by_id is None:
-            self._by_id = {}
-            for path in self._paths:
-                self._by_id.setdefault(id_at(path), []).append(path)
+            self._by_id = _grouped(self._paths)
         return self._by_id
 
     def fit_together(self) -> bool:
@@ -183,7 +182,26 @@ class _Paths:
 
     def of(self, id: str) -> list[str]:
         """The files of one record, its article before its sidecar."""
-        return sorted(self.by_id().get(id, ()))
+        if self._by_id is None:
+            name = id.rpartition("/")[2]
+            near = _grouped(path for path in self._paths if _may_hold(path, name))
+            return sorted(near.get(id, ()))
+        return sorted(self._by_id.get(id, ()))
+
+
+def _grouped(paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(id_at(path), []).append(path)
+    return found
+
+
+def _may_hold(path: str, name: str) -> bool:
+    """Whether a file may belong to a record of this name; cheaper than to ask for its id.
+
+    A plain path has the name in it as it stands. Spaces and accents may be other in the id.
+    """
+    return name in path or " " in path or not (path.isascii() and path.isprintable())
 
 
 def _is_one_record(paths: list[str]) -> bool:

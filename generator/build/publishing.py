@@ -189,9 +189,11 @@ def marks(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """How those files of the site look that are there: path, size in bytes, time in nanoseconds."""
     root = f"{site}/"
     for path in paths:
-        with contextlib.suppress(OSError):
+        try:
             status = os.stat(root + path)  # noqa: PTH116 - asked of every file of the site
-            yield path, status.st_size, status.st_mtime_ns
+        except OSError:
+            continue
+        yield path, status.st_size, status.st_mtime_ns
 
 
 def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:

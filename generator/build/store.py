@@ -227,10 +227,10 @@ class Store:
         rows = self._db.execute("SELECT kind, key, told FROM makers WHERE told IS NOT NULL")
         return {(kind, key): _decoder("told").decode(told) for kind, key, told in rows}
 
-    def marks(self) -> dict[str, Mark]:
-        """Every published file."""
-        rows = self._db.execute("SELECT path, size, mtime FROM files")
-        return {path: Mark(size, mtime) for path, size, mtime in rows}
+    def marks(self) -> list[tuple[str, int, int]]:
+        """Every published file: its path and how it looked, by path."""
+        # Plain rows: there are tens of thousands, and each build compares them all.
+        return self._db.execute("SELECT path, size, mtime FROM files ORDER BY path").fetchall()
 
     def has_file(self, path: str) -> bool:
         """Whether a file was published."""

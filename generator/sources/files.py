@@ -46,12 +46,11 @@ def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
     """
     files: list[SourceFile] = []
     told: list[Diagnostic] = []
-    root = project / CONTENT
-    for found in _walk(root, root.resolve(), frozenset(), project):
-        if isinstance(found, Diagnostic):
-            told.append(found)
+    for name in _walk(CONTENT, project, frozenset()):
+        if isinstance(name, Diagnostic):
+            told.append(name)
             continue
-        read = _read(found, project)
+        read = _read(name, project)
         if isinstance(read, Diagnostic):
             told.append(read)
         else:
@@ -59,38 +58,46 @@ def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
     return Outcome(tuple(sorted(files)), told)
 
 
-def _walk(
-    folder: Path, root: Path, seen: frozenset[Path], project: Path
-) -> Iterator[Path | Diagnostic]:
-    real = folder.resolve()
+def _walk(folder: str, project: Path, seen: frozenset[str]) -> Iterator[str | Diagnostic]:
+    """The paths of the files below a folder, relative to the archive's.
+
+    Plain strings, not Path objects: an archive has tens of thousands, on each build.
+    """
+    here = f"{project}/{folder}"
+    real = os.path.realpath(here)
     if real in seen:
         yield error(
             "link-circular",
-            Origin(_name(folder, project)),
+            Origin(folder),
             "this symbolic link leads back to a folder that it stands in",
             "remove the link",
         )
         return
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(here), key=lambda entry: entry.name)
     except OSError as problem:
-        yield _unreadable(folder, project, problem)
+        yield _unreadable(folder, problem)
         return
     for entry in entries:
-        path = Path(entry.path)
+        name = f"{folder}/{entry.name}"
         if is_junk(entry.name):
             continue
-        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+        if entry.is_symlink() and not _is_inside(name, project):
             yield error(
                 "link-outside",
-                Origin(_name(path, project)),
+                Origin(name),
                 "this symbolic link leads out of the archive",
                 "copy the file into content/ instead",
             )
         elif entry.is_dir():
-            yield from _walk(path, root, seen | {real}, project)
+            yield from _walk(name, project, seen | {real})
         else:
-            yield path
+            yield name
+
+
+def _is_inside(name: str, project: Path) -> bool:
+    """Whether a path of the archive leads to a place below ``content/``, all links followed."""
+    return (project / name).resolve().is_relative_to((project / CONTENT).resolve())
 
 
 def is_junk(name: str) -> bool:
@@ -99,31 +106,25 @@ def is_junk(name: str) -> bool:
     return name.startswith(".") or name in _JUNK_NAMES or is_backup
 
 
-def _name(path: Path, project: Path) -> str:
-    return path.relative_to(project).as_posix()
-
-
 def names(project: Path, folder: str) -> tuple[str, ...]:
     """The paths of the files below a folder of ``content/`` that ``scan`` would read, sorted."""
-    root = project / CONTENT
-    if not (root / folder).is_dir():
+    if not (project / CONTENT / folder).is_dir():
         return ()
-    found = _walk(root / folder, root.resolve(), frozenset(), project)
-    return tuple(sorted(_name(one, project) for one in found if isinstance(one, Path)))
+    found = _walk(f"{CONTENT}/{folder}", project, frozenset())
+    return tuple(sorted(name for name in found if isinstance(name, str)))
 
 
 def look(project: Path, path: str) -> Outcome[SourceFile | None]:
     """One file of the archive as it is now; None when it is not there. *path* begins content/."""
     found = project / path
-    inside = found.resolve().is_relative_to((project / CONTENT).resolve())
-    if not inside or not found.is_file():
+    if not _is_inside(path, project) or not found.is_file():
         return Outcome(None)
-    read = _read(found, project)
+    read = _read(found.relative_to(project).as_posix(), project)
     return Outcome(None, [read]) if isinstance(read, Diagnostic) else Outcome(read)
 
 
-def _read(path: Path, project: Path) -> SourceFile | Diagnostic:
-    name = _name(path, project)
+def _read(name: str, project: Path) -> SourceFile | Diagnostic:
+    path = project / name
     try:
         if name.startswith(ATTACHMENTS):
             with path.open("rb") as stream:
@@ -139,14 +140,14 @@ def _read(path: Path, project: Path) -> SourceFile | Diagnostic:
             )
         content = path.read_bytes()
     except OSError as problem:
-        return _unreadable(path, project, problem)
+        return _unreadable(name, problem)
     return SourceFile(name, content, hashlib.sha256(content).hexdigest(), size)
 
 
-def _unreadable(path: Path, project: Path, problem: OSError) -> Diagnostic:
+def _unreadable(name: str, problem: OSError) -> Diagnostic:
     return error(
         "file-unreadable",
-        Origin(_name(path, project)),
+        Origin(name),
         f"this cannot be read: {problem.strerror or problem}",
         "check that it exists and that you may read it",
     )
@@ -181,18 +182,21 @@ def survey(project: Path, known: Mapping[str, Seen], looked: int) -> Outcome[Sur
     files: dict[str, Seen] = {}
     changed: dict[str, SourceFile] = {}
     told: list[Diagnostic] = []
-    root = project / CONTENT
-    for found in _walk(root, root.resolve(), frozenset(), project):
-        if isinstance(found, Diagnostic):
-            told.append(found)
+    for name in _walk(CONTENT, project, frozenset()):
+        if isinstance(name, Diagnostic):
+            told.append(name)
             continue
-        name, status = _name(found, project), found.stat()
+        try:
+            status = os.stat(f"{project}/{name}")  # noqa: PTH116 - asked of every file there is
+        except OSError as problem:
+            told.append(_unreadable(name, problem))
+            continue
         before = known.get(name)
         looks = (status.st_size, status.st_mtime_ns, status.st_ino)
         if before and before[:3] == looks and status.st_mtime_ns < looked - GRANULARITY:
             files[name] = before
             continue
-        read = _read(found, project)
+        read = _read(name, project)
         if isinstance(read, Diagnostic):
             told.append(read)
             continue

@@ -8,9 +8,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from generator.editing.edits import apply
+from generator.editing.starting import start
 from tests.browser.chromium import find, flags
+from tests.serving import Server, serving
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 
@@ -91,3 +94,26 @@ def opened(browser: Browser) -> Iterator[Page]:
 def _failure(request: Request) -> str:
     """What failed; nothing when the page was left before all of it had come."""
     return "" if request.failure == "net::ERR_ABORTED" else f"failed: {request.url}"
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """A build may take its time on a busy machine; what is wrong never comes right."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The archive that `regesta init` makes, for an editor to change."""
+    apply(start(), tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Server]:
+    """`regesta serve` at work on that archive, once it has built it."""
+    with serving(root, "--no-search") as server:
+        server.built()
+        yield server

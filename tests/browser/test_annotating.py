@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.editing.edits import apply
-from generator.editing.starting import start
 from tests.browser.axe import violations
 from tests.browser.conftest import opened
-from tests.serving import Server, serving
+from tests.serving import Server
 
 ARTICLE = "articles/2024/2024-03-01-lamp-relit"
 OTHER = "articles/2024/2024-06-15-society-meets"
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 SELECT = """([id, words]) => {
   const walker = document.createTreeWalker(document.getElementById(id), NodeFilter.SHOW_TEXT);
@@ -31,32 +31,11 @@ SELECT = """([id, words]) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """A build may take its time on a busy machine; what is wrong never comes right."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    apply(start(), tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def served(root: Path) -> Iterator[Server]:
-    with serving(root, "--no-search") as server:
-        server.built()
-        yield server
-
-
-@pytest.fixture
-def page(served: Server, browser: Browser) -> Iterator[Page]:
+def page(server: Server, browser: Browser) -> Iterator[Page]:
     """The first article, ready to be annotated."""
     with opened(browser) as page:
-        page.goto(f"{served.url}{ARTICLE}/")
+        page.goto(f"{server.url}{ARTICLE}/")
         expect(page.get_by_role("button", name="Annotate")).to_be_visible()
         yield page
 
@@ -126,7 +105,7 @@ def test_a_double_click_selects_a_word(page: Page, root: Path):
     expect(panel(page).get_by_label("Words, as they stand in the text")).to_have_value("plans")
 
 
-def test_many_places_are_counted_and_some_can_be_chosen(page: Page, root: Path, served: Server):
+def test_many_places_are_counted_and_some_can_be_chosen(page: Page, root: Path, server: Server):
     select(page, "p1", "the")
     page.keyboard.press("m")
     page.keyboard.type("skarholm")
@@ -358,11 +337,11 @@ def suggest(root: Path) -> None:
 
 
 def test_what_is_suggested_and_what_is_lost_is_reviewed_by_keyboard_one_by_one(
-    page: Page, root: Path, served: Server
+    page: Page, root: Path, server: Server
 ):
-    page.goto(f"{served.url}{OTHER}/")
+    page.goto(f"{server.url}{OTHER}/")
     suggest(root)
-    served.heard("Nothing was published")
+    server.heard("Nothing was published")
     page.reload()
     page.get_by_role("button", name="To review: 4").click()
     review = page.get_by_role("complementary", name="To review: 4")
@@ -393,10 +372,10 @@ def test_what_is_suggested_and_what_is_lost_is_reviewed_by_keyboard_one_by_one(
     expect(page.locator("regesta-serve .overlay")).to_be_hidden()
 
 
-def test_what_is_lost_is_mended_in_the_panel(page: Page, root: Path, served: Server):
-    page.goto(f"{served.url}{OTHER}/")
+def test_what_is_lost_is_mended_in_the_panel(page: Page, root: Path, server: Server):
+    page.goto(f"{server.url}{OTHER}/")
     suggest(root)
-    served.heard("Nothing was published")
+    server.heard("Nothing was published")
     page.reload()
     page.get_by_role("button", name="To review: 4").click()
     for _ in range(3):
@@ -456,12 +435,12 @@ def test_nothing_that_stands_in_the_archive_becomes_an_element_of_the_panel(page
     expect(page.locator("regesta-serve img")).to_have_count(0)
 
 
-def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, served: Server):
+def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, server: Server):
     page.goto("about:blank")  # an open page would be loaded again at the same time
-    builds = served.builds
+    builds = server.builds
     sidecar(root, OTHER).unlink()
-    served.built(builds + 1)
-    page.goto(f"{served.url}{OTHER}/")
+    server.built(builds + 1)
+    page.goto(f"{server.url}{OTHER}/")
     expect(page.get_by_role("button", name="Annotate")).to_be_visible()
     select(page, "p1", "Tomas Reed")
     page.keyboard.press("m")
@@ -477,12 +456,12 @@ def test_an_article_without_a_sidecar_gets_one(page: Page, root: Path, served: S
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_that_an_editor_sees_breaks_a_rule_of_axe(
-    browser: Browser, served: Server, root: Path, scheme: str
+    browser: Browser, server: Server, root: Path, scheme: str
 ):
     # In a shadow tree axe writes styles of its own, which the page's policy does not let in.
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    page.goto(f"{served.url}{ARTICLE}/")
+    page.goto(f"{server.url}{ARTICLE}/")
     expect(page.get_by_role("button", name="Annotate")).to_be_visible()
     select(page, "p1", "the")
     assert violations(page) == []
@@ -506,10 +485,10 @@ def test_nothing_that_an_editor_sees_breaks_a_rule_of_axe(
     context.close()
 
 
-def test_on_a_phone_the_panel_fits(browser: Browser, served: Server):
+def test_on_a_phone_the_panel_fits(browser: Browser, server: Server):
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    page.goto(f"{served.url}{ARTICLE}/")
+    page.goto(f"{server.url}{ARTICLE}/")
     page.get_by_role("button", name="Type words").click()
 
     box = panel(page).bounding_box()

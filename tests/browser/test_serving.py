@@ -7,37 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.editing.edits import apply
-from generator.editing.starting import start
 from tests.browser.conftest import opened
 from tests.serving import Server, serving
 
 ARTICLE = "articles/2024/2024-03-01-lamp-relit"
 
-
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """A build may take its time on a busy machine; what is wrong never comes right."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
+pytestmark = pytest.mark.usefixtures("patience")
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    apply(start(), tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def served(root: Path) -> Iterator[Server]:
-    with serving(root, "--no-search") as server:
-        server.built()
-        yield server
-
-
-@pytest.fixture
-def page(served: Server, browser: Browser) -> Iterator[Page]:
+def page(server: Server, browser: Browser) -> Iterator[Page]:
     """A page that is closed before its server ends."""
     with opened(browser) as page:
         yield page
@@ -49,9 +28,9 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_a_saved_file_is_shown_where_the_reader_was(page: Page, root: Path, served: Server):
+def test_a_saved_file_is_shown_where_the_reader_was(page: Page, root: Path, server: Server):
     page.set_viewport_size({"width": 900, "height": 400})
-    page.goto(f"{served.url}{ARTICLE}/")
+    page.goto(f"{server.url}{ARTICLE}/")
     mark = page.locator("#p3")
     mark.scroll_into_view_if_needed()
     page.evaluate("scrollBy(0, 40)")
@@ -68,20 +47,20 @@ def test_a_saved_file_is_shown_where_the_reader_was(page: Page, root: Path, serv
     assert abs(mark.bounding_box()["y"] - before) < 3
 
 
-def test_a_page_that_did_not_change_is_left_alone(page: Page, root: Path, served: Server):
-    page.goto(f"{served.url}people/ida-marlow/")
+def test_a_page_that_did_not_change_is_left_alone(page: Page, root: Path, server: Server):
+    page.goto(f"{server.url}people/ida-marlow/")
     page.evaluate("window.untouched = true")
-    builds = served.builds
+    builds = server.builds
 
     change(root / "content" / "pages" / "about.md", "---\n\n", "---\n\nNew words. ")
-    served.built(builds + 1)
+    server.built(builds + 1)
     page.wait_for_timeout(500)
 
     assert page.evaluate("window.untouched")
 
 
-def test_a_style_is_changed_without_loading_the_page_again(page: Page, root: Path, served: Server):
-    page.goto(f"{served.url}{ARTICLE}/")
+def test_a_style_is_changed_without_loading_the_page_again(page: Page, root: Path, server: Server):
+    page.goto(f"{server.url}{ARTICLE}/")
     page.evaluate("window.untouched = true")
 
     own = root / "templates" / "components" / "own.css"
@@ -94,9 +73,9 @@ def test_a_style_is_changed_without_loading_the_page_again(page: Page, root: Pat
 
 
 def test_an_error_lies_over_the_last_good_page_until_it_is_mended(
-    page: Page, root: Path, served: Server
+    page: Page, root: Path, server: Server
 ):
-    page.goto(f"{served.url}{ARTICLE}/")
+    page.goto(f"{server.url}{ARTICLE}/")
     sidecar = root / "content" / f"{ARTICLE}.yaml"
     overlay = page.locator("regesta-serve .overlay")
 
@@ -116,9 +95,9 @@ def test_an_error_lies_over_the_last_good_page_until_it_is_mended(
 
 
 def test_an_overlay_is_put_away_with_escape_and_comes_back_for_another_error(
-    page: Page, root: Path, served: Server
+    page: Page, root: Path, server: Server
 ):
-    page.goto(f"{served.url}{ARTICLE}/")
+    page.goto(f"{server.url}{ARTICLE}/")
     sidecar = root / "content" / f"{ARTICLE}.yaml"
     overlay = page.locator("regesta-serve .overlay")
     change(sidecar, "Ida Marlow\n", "Nobody\n")
@@ -133,13 +112,13 @@ def test_an_overlay_is_put_away_with_escape_and_comes_back_for_another_error(
 
 
 def test_an_error_is_also_shown_to_a_page_that_is_opened_later(
-    page: Page, root: Path, served: Server
+    page: Page, root: Path, server: Server
 ):
-    builds = served.builds
+    builds = server.builds
     change(root / "content" / f"{ARTICLE}.yaml", "Ida Marlow\n", "Nobody\n")
-    served.built(builds + 1)
+    server.built(builds + 1)
 
-    page.goto(served.url)
+    page.goto(server.url)
 
     expect(page.locator("regesta-serve .overlay")).to_contain_text('"Nobody" is not in the article')
 
@@ -161,12 +140,12 @@ def test_an_error_of_the_very_first_build_is_shown_and_then_the_site(browser: Br
 
 
 def test_a_page_of_a_deleted_record_says_that_it_is_gone_and_comes_back(
-    browser: Browser, root: Path, served: Server
+    browser: Browser, root: Path, server: Server
 ):
     path = root / "content" / "pages" / "about.md"
     text = path.read_text(encoding="utf-8")
     page = browser.new_page()
-    page.goto(f"{served.url}about/")
+    page.goto(f"{server.url}about/")
 
     path.unlink()
     expect(page.locator("h1")).to_contain_text("Not found", ignore_case=True)
@@ -176,9 +155,9 @@ def test_a_page_of_a_deleted_record_says_that_it_is_gone_and_comes_back(
     page.close()
 
 
-def test_warnings_are_counted_and_do_not_lie_over_the_page(page: Page, root: Path, served: Server):
+def test_warnings_are_counted_and_do_not_lie_over_the_page(page: Page, root: Path, server: Server):
     (root / "content" / "people" / "nobody.yaml").write_text("name: Nobody\n", encoding="utf-8")
-    page.goto(f"{served.url}about/")
+    page.goto(f"{server.url}about/")
 
     badge = page.get_by_role("button", name="1 warning")
     expect(badge).to_be_visible()

@@ -1,5 +1,6 @@
 """A disk that is full or read-only: the editor is told in words, and the old site stays."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.building import Project
+from tests.failing_disk import failing
 from tests.folders import ARTICLE, built, project, tree, write
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -97,3 +99,48 @@ def test_a_file_where_the_site_must_be_is_told_and_stays(tmp_path: Path):
 
     assert [one.code for one in report.diagnostics] == ["site-not-ours"]
     assert found.site.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EROFS, "disk-locked")]
+)
+def test_wherever_the_disk_refuses_pages_stay_whole_and_the_next_build_mends_all(
+    archive: Project, tmp_path: Path, number: int, code: str
+):
+    write(archive.root, {"articles/b.md": ARTICLE.replace("A title", "New") + "More.\n"})
+    old, new = tree(archive.site), tree(_clean(archive, tmp_path / "clean").site)
+    requests = _requests(archive, tmp_path)
+    assert requests > 20
+
+    for refused in sorted({*range(0, requests, max(1, requests // 12)), requests - 1}):
+        found = _copy(archive, tmp_path / f"at-{refused}")
+        with failing(str(found.root), refused, number):
+            report = built(found)
+
+        assert [one.code for one in report.diagnostics] == [code], refused
+        assert report.published is None
+        for path, content in tree(found.site).items():
+            if not path.startswith(".regesta"):
+                assert content in (old.get(path), new.get(path)), (refused, path)
+        assert not built(found).diagnostics
+        assert tree(found.site) == new, refused
+
+
+def _copy(archive: Project, root: Path) -> Project:
+    shutil.copytree(archive.root, root)
+    return Project(root, root / "site")
+
+
+def _clean(archive: Project, root: Path) -> Project:
+    """A copy that is built anew, with the stranger's file."""
+    found = _copy(archive, root)
+    assert not built(found, is_clean=True).diagnostics
+    return found
+
+
+def _requests(archive: Project, folder: Path) -> int:
+    """How often a build that succeeds asks the disk to change something."""
+    found = _copy(archive, folder / "counted")
+    with failing(str(found.root), sys.maxsize, 0) as disk:
+        built(found)
+    return disk.asked

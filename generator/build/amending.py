@@ -10,7 +10,7 @@ everything: that always gives the same site.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -64,6 +64,7 @@ from generator.pages.rendering import TEMPLATE, theme
 from generator.pages.slices import LONG_PARTS, SLOTS
 from generator.pages.views import View
 from generator.sources.files import look
+from generator.sources.records import Extra
 
 FAR = 2000
 """So many pages touched are a matter for all cores, and for an archive in memory."""
@@ -176,7 +177,8 @@ def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | Non
         return None
     completed = _complete_again(standing, bench, reasons)
     checks = stages.run("check", lambda: tuple(_check_again(standing, bench.archive, reasons)))
-    todo = tuple(job for job in jobs(planned.pages) if name_of(job.work) in reasons)
+    all_jobs = jobs(planned.pages, _left_out(standing))
+    todo = tuple(job for job in all_jobs if name_of(job.work) in reasons)
     made = stages.run("render", lambda: tuple(make(bench, job) for job in todo))
     told = chain(chain.from_iterable(one.told for one in checks), _all(made))
     if has_errors(told):
@@ -330,8 +332,8 @@ def _reasons(standing: Standing, work: _Work, makers: Reasons, planned: _Planned
 def _replanned(standing: Standing, planned: _Planned) -> Iterator[Cell]:
     """The pages, and what goes with them, that were not planned so before."""
     if planned.traces:
-        before = _named(standing.state.pages)
-        for name, one in _named(planned.pages).items():
+        before = _named(standing, standing.state.pages)
+        for name, one in _named(standing, planned.pages).items():
             if before.get(name) != one:
                 yield name
 
@@ -342,14 +344,20 @@ def _changed(change: Change) -> Iterator[str]:
         yield from records
 
 
-def _named(pages: Iterable[Page]) -> dict[Cell, object]:
-    return {name_of(one): one for one in works(pages)}
+def _named(standing: Standing, pages: Iterable[Page]) -> dict[Cell, object]:
+    return {name_of(one): one for one in works(pages, _left_out(standing))}
+
+
+def _left_out(standing: Standing) -> Collection[Extra]:
+    # As it was: another configuration is a matter for a whole build.
+    return standing.state.site.config.leave_out
 
 
 def _gone(standing: Standing, work: _Work, planned: _Planned) -> Iterator[Cell]:
     """What was made once and is not any more."""
     if planned.traces:
-        yield from _named(standing.state.pages).keys() - _named(planned.pages).keys()
+        before, now = _named(standing, standing.state.pages), _named(standing, planned.pages)
+        yield from before.keys() - now.keys()
     change = work.reread.change
     for records in (change.articles, change.entities, change.pages):
         yield from ((CHECK, id) for id, one in records.items() if one is None)

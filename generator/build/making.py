@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from generator.archive.model import Archive
@@ -24,6 +24,7 @@ from generator.pages.planning import Page
 from generator.pages.rendering import Theme, ThemeFolder, render, theme
 from generator.pages.views import View
 from generator.pages.wording import Wording
+from generator.sources.records import Extra
 
 
 class Shared(NamedTuple):
@@ -92,22 +93,23 @@ def prepare(shared: Shared) -> Bench:
     return Bench(archive, wording, View(archive, wording), looks, place, threading.Lock())
 
 
-def works(pages: Iterable[Page]) -> Iterator[Work]:
+def works(pages: Iterable[Page], leave_out: Collection[Extra]) -> Iterator[Work]:
     """All the work: each page, and after it what belongs to its record; then what the whole has."""
+    has_citations, has_feeds = "citations" not in leave_out, "entity-feeds" not in leave_out
     described: dict[str, None] = {}
     for page in pages:
         yield page
-        if page.template == "pages/article.html":
+        if page.template == "pages/article.html" and has_citations:
             yield Export("citations", page.subject)
-        elif page.template == "pages/entity.html":
+        elif page.template == "pages/entity.html" and has_feeds:
             described[page.subject] = None
     yield from (Export("feeds", id) for id in described)
     yield from (Export("feeds"), Export("names"))
 
 
-def jobs(pages: Iterable[Page]) -> Iterator[Job]:
+def jobs(pages: Iterable[Page], leave_out: Collection[Extra]) -> Iterator[Job]:
     """The same, numbered."""
-    return (Job(number, work) for number, work in enumerate(works(pages)))
+    return (Job(number, work) for number, work in enumerate(works(pages, leave_out)))
 
 
 def name_of(work: Work) -> Cell:

@@ -61,7 +61,8 @@ def entity_feed(archive: Archive, id: str) -> Iterator[File]:
 
 def _files(archive: Archive, feed: Feed) -> Iterator[File]:
     yield _atom(archive, feed)
-    yield _json(archive, feed)
+    if "json-feeds" not in archive.site.config.leave_out:
+        yield _json(archive, feed)
 
 
 def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:

@@ -125,6 +125,7 @@ MEANINGS: Mapping[str, str] = {
     "Config.publisher": "Who publishes the site.",
     "contact": "How to reach whoever is responsible.",
     "annotators": "Who annotates: sidecars name them by their ids.",
+    "leave_out": "Files beside the pages that are not made: for hosts that count files.",
     "Annotator.id": "What sidecars write: a short name.",
     "Annotator.role": "Such as editor.",
     "menu": "Whether it stands in the site's menu.",

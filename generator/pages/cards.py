@@ -327,7 +327,8 @@ class HeadView(msgspec.Struct, frozen=True, kw_only=True):
 class CitationFormat(msgspec.Struct, frozen=True, kw_only=True):
     """A citation for programs: its *name*, what it says, and the file of it beside the article.
 
-    *passage* is that of a paragraph, with ``{number}`` wherever its number stands.
+    *target* is empty where the site leaves such files out. *passage* is that of a paragraph, with
+    ``{number}`` wherever its number stands.
     """
 
     name: str
@@ -616,6 +617,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """What every page knows of the site; *url* is empty when none is configured.
 
     Where it is not *is_sorted_exactly*, its language has rules for sorting that are not known here.
+    An archive may do without feeds of its entities, and without JSON feeds of anything.
     """
 
     title: str
@@ -629,6 +631,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     contact: str
     rights: str
     is_sorted_exactly: bool
+    has_entity_feeds: bool
+    has_json_feeds: bool
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):

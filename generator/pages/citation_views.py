@@ -49,13 +49,14 @@ _NUMBER = "7041776041"
 def _formats(shelf: Shelf, id: str, cited: Citation) -> tuple[CitationFormat, ...]:
     folder = f"/{address_of(id, shelf.archive).folder}"
     part = passage(cited, f"p{_NUMBER}")
+    has_files = "citations" not in shelf.archive.site.config.leave_out
     return tuple(
         CitationFormat(
             name=name,
             media_type=media_type,
             text=_plain(write(cited)),
             passage=_plain(write(part)).replace(_NUMBER, "{number}"),
-            target=f"{folder}{file}",
+            target=f"{folder}{file}" if has_files else "",
             file=file,
         )
         for name, media_type, write, file in _FORMATS

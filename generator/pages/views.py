@@ -138,6 +138,8 @@ class View:
             contact=config.contact,
             rights=config.rights,
             is_sorted_exactly=is_sorted_exactly(config.language),
+            has_entity_feeds="entity-feeds" not in config.leave_out,
+            has_json_feeds="json-feeds" not in config.leave_out,
         )
 
     @asked

@@ -23,6 +23,7 @@ SourceType = Literal["news", "press-release", "document", "treaty", "report", "s
 QuotationMode = Literal["direct", "partial", "indirect"]
 CorrectionType = Literal["typo", "fact", "translation", "name", "date", "ocr"]
 NameType = Literal["official", "alias", "former", "abbreviation", "misspelling", "transliteration"]
+Extra = Literal["citations", "entity-feeds", "json-feeds"]
 Predicate = Literal[
     "signed", "adopted", "founded", "dissolved", "joined", "left", "suspended", "member-of",
     "observer-of", "part-of", "holds-position", "appointed", "dismissed", "succeeded", "met",
@@ -373,7 +374,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     *url* is where the site will stand (``https://example.org/archive/``), for feeds, sitemap and
     citations; empty when it is not known yet. *introduction* is Markdown for the home page.
-    *language* is that of the site, and of articles that name none.
+    *language* is that of the site, and of articles that name none. *leave_out* names files
+    beside the pages that are not made.
     """
 
     origin: Origin
@@ -388,6 +390,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     contact: str = ""
     rights: str = ""
     annotators: tuple[Annotator, ...] = ()
+    leave_out: tuple[Extra, ...] = ()
     origins: Mapping[str, Origin] = {}
 
 

@@ -70,7 +70,10 @@ def environment() -> Mapping[str, str]:
 
 
 class Regesta:
-    """Regesta itself; with *theme*, a folder of templates that take the default's place."""
+    """Regesta itself; with *theme*, a folder of templates that take the default's place.
+
+    Where the theme makes what the peers make, what none of them makes is left out.
+    """
 
     def __init__(self, name: str, theme: Path | None = None) -> None:
         self.name = name
@@ -80,6 +83,8 @@ class Regesta:
         write(folder, corpus.count)
         if self.theme:
             shutil.copytree(self.theme, folder / "templates")
+            config = folder / "content" / "archive.yaml"
+            config.write_text(config.read_text() + "leave_out: [citations, json-feeds]\n")
 
     def write_article(self, folder: Path, article: Article) -> None:
         write_article(folder / "content", article)

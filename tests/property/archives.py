@@ -84,6 +84,8 @@ def config(dice: Random) -> str:
         lines.append("language: ru")
     if dice.random() < 0.3:
         lines.append("annotators: [{id: ab, name: Alexander Bell}]")
+    if dice.random() < 0.3:
+        lines.append(f"leave_out: [{dice.choice(['citations', 'entity-feeds', 'json-feeds'])}]")
     return "\n".join(lines) + "\n"
 
 

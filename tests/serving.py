@@ -73,12 +73,12 @@ class Server:
 
 
 @contextmanager
-def serving(root: Path, *options: str) -> Iterator[Server]:
+def serving(root: Path, *options: str, **environment: str) -> Iterator[Server]:
     """Serve the archive in *root* on a free port; the process is ended afterwards."""
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", "--port", "0", *options],
         cwd=root,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", **environment},
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",

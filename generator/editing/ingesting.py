@@ -57,6 +57,7 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
     """An article made of a capture: its *id* and files, and what to tell of them.
 
     *found* are pairs of what was found and where (``date``: ``2007-10-05, of the dateline``).
+    *corrections* and *quotations* count what is proposed, *left_out* what would be too much of it.
     """
 
     article: str
@@ -65,6 +66,7 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
     cuts: tuple[Cut, ...]
     corrections: int
     quotations: int
+    left_out: int = 0
 
 
 def ingest_all(
@@ -165,7 +167,8 @@ def _made(
     facts = _facts(capture, reading, line, wishes, names)
     facts = msgspec.structs.replace(facts, date=dated.value.date)
     facts = msgspec.structs.replace(facts, id=_stem(facts, archive, capture, reading))
-    text, twice, said = _proposed(body, archive, names)
+    text, all_doubtful, all_said = _proposed(body, archive, names)
+    twice, said = all_doubtful[:MOST], all_said[:MOST]
     files = {
         f"content/articles/{_year(facts)}/{facts.id}.md": article_text(facts, body).encode(),
         f"content/articles/{_year(facts)}/{facts.id}.yaml": (
@@ -184,6 +187,7 @@ def _made(
         cuts=reading.cleaned.cuts,
         corrections=len(twice),
         quotations=len(said),
+        left_out=len(all_doubtful) - len(twice) + len(all_said) - len(said),
     )
     wrong = tuple(_problems(files))
     told = [*dated.diagnostics, *_remarks(capture.name, reading, facts, line, wishes), *wrong]
@@ -238,7 +242,7 @@ def _proposed(
     named = tuple(Named(Span(one.start, one.end), one.ids) for one in names.find(document.text))
     said = sayings(document.text, paragraphs, named)
     doubtful = (*doubled(document.text), *_misspelt(document.text, named, archive))
-    return document.text, tuple(sorted(doubtful))[:MOST], said[:MOST]
+    return document.text, tuple(sorted(doubtful)), said
 
 
 def _misspelt(text: str, named: Sequence[Named], archive: Survey) -> Iterator[Doubtful]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.diagnostics import harmless
-from generator.editing.ingesting import Ingested
+from generator.editing.ingesting import MOST, Ingested
 from generator.editing.suggesting import Proposed, Suggested
 
 
@@ -18,6 +18,10 @@ def told(ingested: Ingested, *, is_dry_run: bool) -> str:
         f"  {'proposed':<11}{_counted(ingested.quotations, 'quotation')}, "
         f"{_counted(ingested.corrections, 'correction')}"
     )
+    if ingested.left_out:
+        lines.append(
+            f"  {'left out':<11}{ingested.left_out:,} more, after the first {MOST} of a kind"
+        )
     lines += ["", *(f"  {edit.path}" for edit in ingested.edits)]
     if is_dry_run:
         cuts = [
@@ -46,6 +50,7 @@ def as_data(ingested: Ingested) -> dict[str, Any]:
         **dict(ingested.found),
         "quotations": ingested.quotations,
         "corrections": ingested.corrections,
+        "left_out": ingested.left_out,
         "cuts": [
             {"line": cut.piece.line, "rule": cut.rule, "text": cut.piece.words}
             for cut in ingested.cuts

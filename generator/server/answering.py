@@ -270,8 +270,14 @@ def _ids(fields: Any) -> Iterable[str]:  # noqa: ANN401 - what YAML says
     for key in ("entity", "speaker", "subject", "object", "place"):
         if isinstance(fields.get(key), str):
             yield fields[key]
-    about = fields.get("about")
-    yield from (one for one in (about if isinstance(about, list) else ()) if isinstance(one, str))
+    for one in _list(fields.get("alternatives")):
+        yield from _ids(one) if isinstance(one, dict) else ()
+    about = _list(fields.get("about"))
+    yield from (one for one in about if isinstance(one, str))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 VOCABULARIES = {

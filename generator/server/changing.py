@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -12,6 +12,7 @@ from generator.diagnostics import Diagnostic
 from generator.editing.annotating import Annotated, add, change, remove
 from generator.editing.creating import create
 from generator.editing.edits import Edit
+from generator.editing.modelines import modeline
 from generator.editing.rewriting import put
 from generator.editing.writing import Value
 from generator.server.desks import Desk, Row, desk_of
@@ -22,8 +23,10 @@ from generator.text.model import Span
 
 _ID = re.compile(rf"({'|'.join(ENTITY_KINDS)})/[a-z0-9]+(-[a-z0-9]+)*")
 _SELECTING = ("prefix", "suffix", "occurrence")
+_OF_ONE = ("id", "quote", "evidence", *_SELECTING)
+"""Keys that no two annotations have alike."""
 
-Said = str | list[str] | None
+Said = str | list[str | dict[str, str]] | None
 """What one key of an annotation may be set to here; None removes it."""
 
 
@@ -58,13 +61,17 @@ class Add(msgspec.Struct, frozen=True, tag="add", tag_field="do"):
 
 
 class Set(msgspec.Struct, frozen=True, tag="set", tag_field="do"):
-    """Other *fields* for an annotation, and another *span* where one is given."""
+    """Other *fields* for an annotation, and other *spans* where there are any.
+
+    Of several spans the annotation gets the first, and each of the others one that says the same;
+    with *every* it gets all that read alike.
+    """
 
     kind: str
     index: int
     id: str = ""
     fields: dict[str, Said] = {}
-    span: tuple[int, int] | None = None
+    spans: tuple[tuple[int, int], ...] = ()
     words: str = ""
     every: bool = False
     records: tuple[NewRecord, ...] = ()
@@ -94,12 +101,14 @@ def edits(wanted: Change, desk: Desk) -> tuple[Edit, ...]:
 
 
 def _changed(wanted: Change, desk: Desk) -> str:
-    text = (desk.content or b"").decode()
+    text = modeline(desk.path) if desk.content is None else desk.content.decode()
     match wanted:
         case Add():
             return add(text, wanted.kind, *_annotations(wanted, desk))
         case Set():
-            return change(text, _which(wanted), {**wanted.fields, **_selected(wanted, desk)})
+            first, *others = _selected(wanted, desk) or ({},)
+            changed = change(text, _which(wanted), {**wanted.fields, **first})
+            return add(changed, wanted.kind, *_alike(wanted, desk, others)) if others else changed
         case Drop():
             return remove(text, _which(wanted))
 
@@ -112,18 +121,39 @@ def _which(wanted: Set | Drop) -> Annotated:
 def _annotations(wanted: Add, desk: Desk) -> Iterator[Mapping[str, Value]]:
     if not wanted.spans:
         yield wanted.fields
+    for chosen in _selectors(wanted, desk):
+        yield {**chosen, **wanted.fields}
+
+
+def _selectors(wanted: Add | Set, desk: Desk) -> Iterator[dict[str, str | int]]:
     for span in wanted.spans[:1] if wanted.every else wanted.spans:
-        yield {**_selector(span, wanted, desk), **wanted.fields}
+        yield _selector(span, wanted, desk)
 
 
-def _selected(wanted: Set, desk: Desk) -> Mapping[str, Value]:
-    if wanted.span is None:
-        return {}
-    chosen = _selector(wanted.span, wanted, desk)
-    row = next((one for one in desk.rows if _is(one, wanted)), None)
-    if row and "quote" in row.fields and "evidence" in chosen:
-        chosen = {"quote" if key == "evidence" else key: one for key, one in chosen.items()}
-    return {**dict.fromkeys(_SELECTING), **chosen}
+def _selected(wanted: Set, desk: Desk) -> tuple[Mapping[str, str | int | None], ...]:
+    """What leads to each of the spans that are wanted, without what led elsewhere."""
+    row = _row(wanted, desk)
+    found: list[Mapping[str, str | int | None]] = []
+    for chosen in _selectors(wanted, desk):
+        if row and "quote" in row.fields and "evidence" in chosen:
+            chosen["quote"] = chosen.pop("evidence")
+        found.append({**dict.fromkeys(_SELECTING), **chosen})
+    return tuple(found)
+
+
+def _alike(
+    wanted: Set, desk: Desk, places: Iterable[Mapping[str, str | int | None]]
+) -> Iterator[Mapping[str, Value]]:
+    """Annotations that say the same as the one that is changed, of other places."""
+    row = _row(wanted, desk)
+    said = {**(row.fields if row else {}), **wanted.fields}
+    rest = {key: value for key, value in said.items() if key not in _OF_ONE}
+    for chosen in places:
+        yield {key: value for key, value in {**chosen, **rest}.items() if value is not None}
+
+
+def _row(wanted: Set, desk: Desk) -> Row | None:
+    return next((one for one in desk.rows if _is(one, wanted)), None)
 
 
 def _is(row: Row, wanted: Set) -> bool:
@@ -132,7 +162,7 @@ def _is(row: Row, wanted: Set) -> bool:
     )
 
 
-def _selector(place: tuple[int, int], wanted: Add | Set, desk: Desk) -> dict[str, Value]:
+def _selector(place: tuple[int, int], wanted: Add | Set, desk: Desk) -> dict[str, str | int]:
     """The keys that lead back to a place of the text, or with *every* to all that read alike."""
     span = Span(*place)
     key = "evidence" if wanted.kind == "statements" else "quote"
@@ -144,7 +174,7 @@ def _selector(place: tuple[int, int], wanted: Add | Set, desk: Desk) -> dict[str
     found = describe(span, desk.text)
     if found is None:
         raise RefusedError("these words cannot be quoted alone", "select whole words")
-    chosen: dict[str, Value] = {key: " ".join(found.quote.split())}
+    chosen: dict[str, str | int] = {key: " ".join(found.quote.split())}
     if found.occurrence is not None:
         return {**chosen, "occurrence": found.occurrence}
     for name, words in (("prefix", found.prefix), ("suffix", found.suffix)):
@@ -200,7 +230,7 @@ def _made(wanted: Change, desk: Desk, then: Desk) -> Iterator[Row]:
                 if place not in old:
                     yield row
             case Set():
-                if place == (wanted.kind, wanted.index):
+                if place == (wanted.kind, wanted.index) or place not in old:
                     yield row
             case Drop():
                 return

@@ -128,6 +128,52 @@ def test_many_places_are_counted_and_some_can_be_chosen(page: Page, root: Path, 
     ).to_have_count(2)
 
 
+def test_some_places_of_a_mention_that_is_there_can_be_chosen(page: Page, root: Path):
+    marks = page.locator("main .article-text a.mention", has_text=re.compile("^the$"))
+    written = "mentions:\n  - quote: the\n    entity: places/skarholm\n"
+    sidecar(root).write_text(text(root).replace("mentions:\n", written), encoding="utf-8")
+    marks.first.click()
+    expect(panel(page).get_by_role("checkbox", name="Every place")).to_be_checked()
+    places = panel(page).locator(".choices input")
+    count = places.count()
+    assert count > 3
+
+    for number in range(2, count):
+        places.nth(number).uncheck()
+    expect(panel(page)).to_contain_text("Marks 2 places.")
+    saved(page)
+
+    expect(marks).to_have_count(2)
+    assert text(root).count("quote: the\n") == 2
+
+
+def test_another_reading_is_added_and_taken_away(page: Page, root: Path):
+    before = text(root)
+    page.locator("#p3 a.mention", has_text="Ida Marlowe").click()
+    panel(page).get_by_text("More", exact=True).click()
+    panel(page).get_by_role("button", name="Add another reading").click()
+    reading = panel(page).get_by_role("group", name="Reading 1")
+    reading.get_by_role("combobox", name="Who or what is named").fill("tomas")
+    expect(reading.get_by_role("option").first).to_contain_text("Tomas Reed")
+    page.keyboard.press("Enter")
+    reading.get_by_label("Who reads it so").fill("me")
+    reading.get_by_label("Reason").fill("the name is cut off")
+    saved(page)
+
+    page.locator("#p3 a.mention", has_text="Ida Marlowe").click()
+    reading = panel(page).get_by_role("group", name="Reading 1")
+    expect(reading.get_by_label("Reason")).to_have_value("the name is cut off")
+    expect(reading).to_contain_text("Tomas Reed")
+    assert "alternatives:" in text(root)
+    assert "entity: people/tomas-reed" in text(root)
+    reading.get_by_role("button", name="Remove Reading 1").click()
+    saved(page)
+
+    page.locator("#p3 a.mention", has_text="Ida Marlowe").click()
+    expect(panel(page).get_by_role("group", name="Reading 1")).to_have_count(0)
+    assert text(root) == before
+
+
 def test_an_error_that_an_annotation_would_cause_is_told_before_it_is_saved(page: Page, root: Path):
     before = text(root)
     select(page, "p1", "Lantern Society")

@@ -140,7 +140,7 @@ function useSelected() {
 }
 
 function drawPlaces() {
-  const { found, kind, row, words, picked } = state;
+  const { found, kind, words, picked } = state;
   const { matches } = found;
   const area = box.querySelector(".places");
   show("regesta-places", matches.filter((_, n) => picked.has(n)));
@@ -149,13 +149,12 @@ function drawPlaces() {
   if (!matches.length) { area.replaceChildren(h("p", { class: "notice", "data-severity": "error" }, t("annotate.nowhere"))); return; }
   if (matches.length === 1) { area.replaceChildren(); return; }
   const mayBeMany = kind === "mentions";
-  const isMany = mayBeMany && !row;
-  const all = h("label", {}, h("input", { type: isMany ? "checkbox" : "radio", name: "place", ".checked": picked.size === matches.length, change: (event) => pick(event.target.checked || !isMany ? matches.map((_, n) => n) : []) }), h("strong", {}, t("annotate.every", { count: matches.length })));
+  const all = h("label", {}, h("input", { type: "checkbox", name: "place", ".checked": picked.size === matches.length, change: (event) => pick(event.target.checked ? matches.map((_, n) => n) : []) }), h("strong", {}, t("annotate.every", { count: matches.length })));
   area.replaceChildren(h("fieldset", {},
     h("legend", {}, t(mayBeMany ? "annotate.which_places" : "annotate.which_place")),
     mayBeMany && all,
     h("div", { class: "choices" }, matches.map((one, n) => h("label", {},
-      h("input", { type: isMany ? "checkbox" : "radio", name: "place", ".checked": picked.has(n) && (isMany || picked.size === 1), change: (event) => { const next = new Set(isMany ? picked : []); if (event.target.checked) next.add(n); else next.delete(n); reveal(one); pick(next); } }),
+      h("input", { type: mayBeMany ? "checkbox" : "radio", name: "place", ".checked": picked.has(n), change: (event) => { const next = new Set(mayBeMany ? picked : []); if (event.target.checked) next.add(n); else next.delete(n); reveal(one); pick(next); } }),
       h("span", {}, `…${one.before}`, h("mark", {}, one.words), `${one.after}…`))))));
 }
 
@@ -211,7 +210,7 @@ function wanted() {
     return { do: "add", kind, fields, spans, words: found.words, every: isEvery, records: made };
   }
   const fields = Object.fromEntries(Object.entries(values).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(row.fields[key])).map(([key, value]) => [key, value ?? null]));
-  const anchor = isMoved && spans.length ? { span: spans[0], words: found.words, every: isEvery } : {};
+  const anchor = isMoved && spans.length ? { spans, words: found.words, every: isEvery } : {};
   return { do: "set", kind, index: row.index, id: row.id, fields, ...anchor, records: made };
 }
 

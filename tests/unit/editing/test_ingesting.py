@@ -10,7 +10,8 @@ import pytest
 from generator.build.building import Options, load
 from generator.editing.captures import Capture
 from generator.editing.edits import apply
-from generator.editing.ingesting import Ingested, Wishes, ingest_all
+from generator.editing.ingesting import MOST, Ingested, Wishes, ingest_all
+from generator.editing.telling import told
 from generator.sources.yaml import parse as parse_yaml
 from tests.builders import codes
 from tests.folders import project
@@ -558,3 +559,13 @@ def test_a_name_that_a_record_lists_as_a_misspelling_is_proposed_as_a_correction
         "  - quote: Nikolai Bordyuza\n    reading: Nikolai Bordyuzha\n    type: name\n"
         in sidecar(one)
     )
+
+
+def test_more_proposals_than_anybody_looks_through_are_counted_and_told(tmp_path):
+    words = " ".join(f"word{number} word{number}," for number in range(MOST + 7))
+    long = Capture("long.txt", f"{TEXT}\n{words} and an end.\n".encode())
+
+    one = ingested(tmp_path, long)
+
+    assert (one.corrections, one.left_out) == (MOST, 7)
+    assert "left out   7 more, after the first 200 of a kind" in told(one, is_dry_run=False)

@@ -92,10 +92,38 @@ def test_changing_one_key_changes_one_line(root: Path):
 
 def test_an_annotation_is_put_elsewhere(root: Path):
     editor = Editor(root)
-    save(editor, Set(kind="notes", index=0, span=at("SCO", 2), words="SCO"))
+    save(editor, Set(kind="notes", index=0, spans=(at("SCO", 2),), words="SCO"))
 
     (place,) = editor.lay_out(PAGE).rows[1].places
     assert place.start == at("SCO", 2)[0]
+
+
+def test_some_of_the_places_of_a_mention_become_an_annotation_each(root: Path):
+    editor = Editor(root)
+    save(editor, mention(at("SCO"), every=True, **{"as": "host"}))
+
+    places = (at("SCO", 1), at("SCO", 3))
+    save(editor, Set(kind="mentions", index=1, spans=places, words="SCO", fields={"note": "two"}))
+
+    rows = [one for one in editor.lay_out(PAGE).rows if one.fields.get("as") == "host"]
+    assert [[place.start for place in one.places] for one in rows] == [
+        [at("SCO", 1)[0]],
+        [at("SCO", 3)[0]],
+    ]
+    assert [one.fields["note"] for one in rows] == ["two", "two"]
+    assert SIDECAR.split("\n\n\n", maxsplit=1)[0] in text(root)
+
+
+def test_other_readings_are_written_and_what_they_say_besides_stays(root: Path):
+    editor = Editor(root)
+    others = [{"entity": "organizations/cis", "reason": "the older name"}]
+    save(editor, Set(kind="mentions", index=0, fields={"alternatives": others}))
+
+    assert editor.lay_out(PAGE).rows[0].fields["alternatives"] == others
+    assert "quoted for no reason" in text(root)
+
+    save(editor, Set(kind="mentions", index=0, fields={"alternatives": None}))
+    assert text(root) == SIDECAR
 
 
 def test_evidence_of_a_statement_keeps_its_key(root: Path):
@@ -104,7 +132,7 @@ def test_evidence_of_a_statement_keeps_its_key(root: Path):
     save(editor, Add(kind="statements", fields=fields, spans=(at("signed"),), words="signed"))
     assert "evidence: signed" in text(root)
 
-    save(editor, Set(kind="statements", index=0, span=at("glad"), words="glad"))
+    save(editor, Set(kind="statements", index=0, spans=(at("glad"),), words="glad"))
 
     assert "evidence: glad" in text(root)
     assert "quote: glad" not in text(root)
@@ -246,7 +274,8 @@ def test_a_sidecar_that_was_deleted_meanwhile_is_told_and_stays_deleted(root: Pa
     assert "quoted for no reason" in conflict.yours
     assert not sidecar(root).exists()
     assert isinstance(save(editor, mention(at("SCO"), every=True), conflict.version), Saved)
-    assert text(root) == "mentions:\n  - quote: SCO\n    entity: organizations/sco\n"
+    head = "# yaml-language-server: $schema=../../../.regesta/schema/sidecar.json\n"
+    assert text(root) == f"{head}mentions:\n  - quote: SCO\n    entity: organizations/sco\n"
 
 
 def test_what_others_changed_since_is_not_taken_back(root: Path):

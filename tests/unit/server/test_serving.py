@@ -247,3 +247,15 @@ def test_other_commands_do_not_wait_for_the_server_to_be_loaded():
     )
 
     assert ran.stdout == "[]\n"
+
+
+def test_the_site_is_opened_in_the_browser_that_the_machine_names(tmp_path: Path):
+    apply(start(), tmp_path / "archive")
+    browser, asked = tmp_path / "browser", tmp_path / "asked"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {asked}.new && mv {asked}.new {asked}\n')
+    browser.chmod(0o755)
+
+    with serving(tmp_path / "archive", "--no-search", "--open", BROWSER=f"{browser} %s") as server:
+        eventually(asked.exists)
+
+        assert asked.read_text() == server.url

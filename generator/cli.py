@@ -13,7 +13,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from generator.editing.edits import Edit
     from generator.editing.ingesting import Ingested, Wishes
     from generator.editing.reanchoring import Proposal
+    from generator.editing.suggesting import Suggested
     from generator.editing.surveying import Survey
     from generator.sources.files import SourceFile
 
@@ -488,14 +489,16 @@ def _tell_ingested(outcome: Outcome[tuple[Ingested, ...]], style: str, *, is_dry
     help="Look for this kind only; may be given several times. All but topics when left out.",
 )
 @click.option("--candidates", default=20, show_default=True, help="How many unknown names to list.")
+@_jobs
 @click.option(
     "--format", "style", type=click.Choice(FORMATS[:2]), default="text", show_default=True
 )
-def suggest(
+def suggest(  # noqa: PLR0913, PLR0917 - one for each option
     articles: tuple[str, ...],
     write: bool,  # noqa: FBT001 - click's
     kinds: tuple[str, ...],
     candidates: int,
+    jobs: int,
     style: str,
 ) -> int:
     """Propose mentions: names of the archive's records that stand in ARTICLEs, or in all.
@@ -509,19 +512,18 @@ def suggest(
       regesta suggest articles/2007-10-05-memorandum
       regesta suggest --write
     """
+    from generator.build.workers import WorkersError
+    from generator.diagnostics import Origin, error
     from generator.editing.edits import apply
     from generator.editing.suggesting import USUAL, write_down
-    from generator.editing.suggesting import suggest as look
-    from generator.editing.surveying import survey
     from generator.editing.telling import suggested_as_data, told_suggested
 
     project = _project()
-    archive = survey(project.root)
-    paths = archive.articles
-    if articles:
-        paths = tuple(_article_path(one, archive) for one in articles)
-    with _progress(style) as watch:
-        outcome = look(archive, paths, kinds or USUAL, watch)
+    try:
+        archive, outcome = _suggested(project, articles, kinds or USUAL, jobs, style)
+    except WorkersError as lost:
+        _tell([error("workers-missing", Origin(".regesta"), str(lost), lost.hint)], style, {})
+        return 1
     told = list(outcome.diagnostics)
     if write:
         edits = write_down(outcome.value, archive)
@@ -535,6 +537,23 @@ def suggest(
     if style == "text":
         click.echo(told_suggested(outcome.value, candidates=candidates, is_written=write))
     return 0
+
+
+def _suggested(
+    project: Project, articles: Sequence[str], kinds: Sequence[str], jobs: int, style: str
+) -> tuple[Survey, Outcome[Suggested]]:
+    """The archive, and what is suggested for *articles* or for all."""
+    from functools import partial
+
+    from generator.build.workers import map_sharing, workers
+    from generator.editing.suggesting import suggest
+    from generator.editing.surveying import survey
+
+    with workers("process", jobs) as staff, _progress(style) as watch:
+        spread = partial(map_sharing, staff)
+        archive = survey(project.root, spread)
+        paths = [_article_path(one, archive) for one in articles] or archive.articles
+        return archive, suggest(archive, paths, kinds, watch, spread)
 
 
 def _article_path(name: str, archive: Survey) -> str:

@@ -68,6 +68,13 @@ def map_each(workers: Workers, function: Callable[[I], O], inputs: Sequence[I]) 
     return workers.map_with(_as_it_is, function, _call, inputs)
 
 
+def map_sharing(
+    workers: Workers, function: Callable[[S, I], O], shared: S, inputs: Sequence[I]
+) -> Iterator[O]:
+    """``function(shared, one)`` for each of *inputs*, in order."""
+    return workers.map_with(_as_it_is, shared, function, inputs)
+
+
 def _as_it_is(shared: S) -> S:
     return shared
 

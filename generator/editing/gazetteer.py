@@ -7,6 +7,7 @@ comes with all records that have the name, and how it was found.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -76,6 +77,10 @@ def squash(text: str) -> str:
     return text.translate(_squash)
 
 
+_INSIDE = frozenset(string.ascii_lowercase)
+"""Letters between two of which no word begins or ends."""
+
+
 class Gazetteer:
     """Every name of the records, ready to be looked for. Made once for many texts."""
 
@@ -87,6 +92,12 @@ class Gazetteer:
                 key = squash(" ".join(pattern.text.split()))
                 if all(one.id != pattern.id for one in self._patterns[key]):
                     self._patterns[key].append(pattern)
+
+    def ready(self) -> Gazetteer:
+        """The same, with all made that is made but once: before it is shared by processes."""
+        if self._patterns:
+            _ = (self._automaton, self._stems, self._blocks)
+        return self
 
     @cached_property
     def _automaton(self) -> ahocorasick.Automaton:
@@ -100,17 +111,28 @@ class Gazetteer:
         """Every name in a canonical *text*, in order; of those that overlap the longest first."""
         if not self._patterns:
             return ()
-        exact = longest(self._exact(text, squash(text)), len(text))
-        known = longest((*exact, *self._inflected(text, exact)), len(text))
-        return tuple(longest((*known, *self._near(text, known)), len(text)))
+        found = longest(self._exact(text, squash(text)), len(text))
+        for others in (self._inflected, self._near):
+            if more := others(text, found):
+                found = longest((*found, *more), len(text))
+        return tuple(found)
 
     def _exact(self, text: str, squashed: str) -> Iterator[Found]:
         for last, key in self._automaton.iter(squashed):
             start, end = last - len(key) + 1, last + 1
+            # Most hits are parts of longer words: these two looks cost less than to ask.
+            if start and squashed[start - 1] in _INSIDE and key[0] in _INSIDE:
+                continue
+            if squashed[end : end + 1] in _INSIDE and key[-1] in _INSIDE:
+                continue
             if not (is_boundary(squashed, start) and is_boundary(squashed, end)):
                 continue
             words = text[start:end]
-            fitting = [one for one in self._patterns[key] if _has_case_of(words, one.text)]
+            fitting = [
+                one
+                for one in self._patterns[key]
+                if words == one.text or _has_case_of(words, one.text)
+            ]
             if fitting:
                 # A name is surer than what is only the last part of one.
                 named = [one for one in fitting if one.how == "name"] or fitting
@@ -154,7 +176,7 @@ class Gazetteer:
                 how: How = "surname" if best[0].how == "surname" else "inflected"
                 found.append(Found(*span, tuple(sorted({one.id for one in best})), how))
         occupied = _mask(taken, len(text))
-        return [one for one in found if not any(occupied[one.start : one.end])]
+        return [one for one in found if occupied.find(1, one.start, one.end) < 0]
 
     @cached_property
     def _blocks(self) -> Mapping[_Sound, Sequence[tuple[tuple[str, ...], str]]]:
@@ -259,7 +281,7 @@ def longest(found: Iterable[Found], length: int) -> list[Found]:
     occupied = bytearray(length)
     chosen: list[Found] = []
     for one in sorted(found, key=lambda place: (place.start - place.end, place.start)):
-        if not any(occupied[one.start : one.end]):
+        if occupied.find(1, one.start, one.end) < 0:
             chosen.append(one)
             occupied[one.start : one.end] = b"\x01" * (one.end - one.start)
     return sorted(chosen)

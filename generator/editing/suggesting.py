@@ -19,6 +19,7 @@ from generator.editing.edits import Edit
 from generator.editing.gazetteer import Found, Gazetteer, capitalised, stem
 from generator.editing.modelines import modeline
 from generator.editing.splicing import CannotRewriteError
+from generator.editing.spreading import Spread, in_turn
 from generator.editing.surveying import Survey
 from generator.editing.writing import Value
 from generator.sources.records import (
@@ -98,26 +99,48 @@ def suggest(
     paths: Sequence[str],
     kinds: Iterable[str] = USUAL,
     watch: Watch | None = None,
+    spread: Spread = in_turn,
 ) -> Outcome[Suggested]:
-    """Look for the names of the archive's records in the articles of *paths*.
+    """Look for the names of the archive's records in the articles of *paths*, *spread* as wished.
 
-    What is annotated is not proposed again, nor what ``status: rejected`` says no to. An article or sidecar that cannot be read is left alone, and told.
+    What is annotated is not proposed again, nor what ``status: rejected`` says no to. An article or
+    sidecar that cannot be read is left alone, and told.
     """
     wanted = frozenset(kinds)
     names = Gazetteer(one for one in archive.authorities if one.id.partition("/")[0] in wanted)
-    related = _related(archive.authorities)
+    known = _Known(archive, names.ready(), _related(archive.authorities))
     unknown = _Unknown()
     proposed: list[Proposed] = []
     told: list[Diagnostic] = []
-    for number, path in enumerate(paths, start=1):
-        text = _text(archive, path)
-        if isinstance(text, Diagnostic):
-            told.append(text)
-        elif text:
-            proposed.append(_propose(path, text, names, related, unknown))
+    for number, looked in enumerate(spread(_look, known, paths), start=1):
+        if isinstance(looked, Diagnostic):
+            told.append(looked)
+        elif looked:
+            proposed.append(looked.proposed)
+            unknown.count(looked.proposed.article, looked.sightings)
         if watch and number % 50 == 0:
             watch("suggest", number, len(paths))
     return Outcome(Suggested(articles=tuple(proposed), candidates=unknown.candidates()), told)
+
+
+class _Known(NamedTuple):
+    """What is the same for all articles. *related*: the records that have to do with each."""
+
+    archive: Survey
+    names: Gazetteer
+    related: Mapping[str, frozenset[str]]
+
+
+class _Looked(NamedTuple):
+    """What was found in one article, and the names of nobody that stand in it."""
+
+    proposed: Proposed
+    sightings: tuple[_Sighting, ...]
+
+
+def _look(known: _Known, path: str) -> _Looked | Diagnostic | None:
+    text = _text(known.archive, path)
+    return _propose(path, text, known) if isinstance(text, _Text) else text
 
 
 class _Text(NamedTuple):
@@ -181,25 +204,20 @@ def _skipped(path: str, message: str) -> Diagnostic:
     )
 
 
-def _propose(
-    path: str,
-    text: _Text,
-    names: Gazetteer,
-    related: Mapping[str, frozenset[str]],
-    unknown: _Unknown,
-) -> Proposed:
-    found = [one for one in names.find(text.text) if not _is_annotated(one, text)]
+def _propose(path: str, text: _Text, known: _Known) -> _Looked:
+    found = [one for one in known.names.find(text.text) if not _is_annotated(one, text)]
     named = _named(found, text)
-    judged = [(one, _judge(one, text, named, related)) for one in found]
+    judged = [(one, _judge(one, text, named, known.related)) for one in found]
     accepted = [(one, verdict) for one, verdict in judged if isinstance(verdict, _Choice)]
     asked = [(one, verdict) for one, verdict in judged if isinstance(verdict, _Doubt)]
-    unknown.look(text, [one for one, verdict in judged if verdict is not None])
-    return Proposed(
+    proposed = Proposed(
         article=text.article.id,
         path=path,
         suggestions=tuple(_suggestions(text, accepted)),
         questions=tuple(_questions(text, asked)),
     )
+    taken = [one for one, verdict in judged if verdict is not None]
+    return _Looked(proposed, tuple(_sightings(text, taken)))
 
 
 def write_down(found: Suggested, archive: Survey) -> Outcome[tuple[Edit, ...]]:
@@ -459,41 +477,54 @@ _SMALL = frozenset(
 _Key = tuple[str, ...]
 
 
+class _Sighting(NamedTuple):
+    """Capitalised words of nobody. *is_opening*: they begin a sentence, the first may be no name."""
+
+    key: _Key
+    name: str
+    is_opening: bool
+
+
+# Words that have a capital letter and name nobody.
+_PLAIN = frozenset(month_words().replace("\\", "").split("|")) | _TITLES | _DAYS
+
+
+def _sightings(text: _Text, known: Sequence[Found]) -> Iterator[_Sighting]:
+    """The names of a text that are neither annotated nor found."""
+    occupied = bytearray(len(text.text))
+    spans = (*((one.start, one.end) for one in known), *(span for span, _ in text.taken))
+    for start, end in spans:
+        occupied[start:end] = b"\x01" * (end - start)
+    for start, end in capitalised(text.text):
+        if occupied.find(1, start, end) >= 0:
+            continue
+        words, is_first = _name(text, start, end)
+        name = " ".join(words)
+        if _is_telling(words, is_first=is_first) and (is_first or len(name) > 2):
+            yield _Sighting(tuple(stem(word) for word in words), name, is_first)
+
+
+def _is_telling(words: Sequence[str], *, is_first: bool) -> bool:
+    """Whether words may be a name: a lone one only where it could have been small."""
+    plain = {part for word in words for part in word.casefold().split("-")}
+    return bool(words) and not plain <= _PLAIN and (len(words) > 1 or not is_first)
+
+
 class _Unknown:
     """Capitalised words that are nobody yet, counted over many articles."""
 
     def __init__(self) -> None:
         self._forms: dict[_Key, Counter[str]] = defaultdict(Counter)
         self._articles: dict[_Key, dict[str, None]] = defaultdict(dict)
-        # Those that begin a sentence: their first word may be no part of the name.
         self._opening: list[tuple[_Key, str, str]] = []
-        # Words that have a capital letter and name nobody.
-        self._plain = frozenset(month_words().replace("\\", "").split("|")) | _TITLES | _DAYS
 
-    def look(self, text: _Text, known: Sequence[Found]) -> None:
-        """Count the names of a text that are neither annotated nor found."""
-        occupied = bytearray(len(text.text))
-        spans = (*((one.start, one.end) for one in known), *(span for span, _ in text.taken))
-        for start, end in spans:
-            occupied[start:end] = b"\x01" * (end - start)
-        for start, end in capitalised(text.text):
-            if any(occupied[start:end]):
-                continue
-            words, is_first = _name(text, start, end)
-            if self._is_telling(words, is_first=is_first):
-                self._count(words, text.article.id, is_first=is_first)
-
-    def _is_telling(self, words: Sequence[str], *, is_first: bool) -> bool:
-        """Whether words may be a name: a lone one only where it could have been small."""
-        plain = {part for word in words for part in word.casefold().split("-")}
-        return bool(words) and not plain <= self._plain and (len(words) > 1 or not is_first)
-
-    def _count(self, words: Sequence[str], article: str, *, is_first: bool) -> None:
-        key, name = tuple(stem(word) for word in words), " ".join(words)
-        if is_first:
-            self._opening.append((key, name, article))
-        elif len(name) > 2:
-            self._add(key, name, article)
+    def count(self, article: str, sightings: Iterable[_Sighting]) -> None:
+        """Add what was seen in one article."""
+        for one in sightings:
+            if one.is_opening:
+                self._opening.append((one.key, one.name, article))
+            else:
+                self._add(one.key, one.name, article)
 
     def _add(self, key: _Key, name: str, article: str) -> None:
         self._forms[key][name] += 1

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.editing.edits import Edit, current
+from generator.editing.spreading import Spread, in_turn
 from generator.sources.files import ATTACHMENTS, SourceFile, scan
 from generator.sources.reading import id_of, read
 from generator.sources.records import Article, Authority, Config, Sidecar
@@ -20,22 +21,23 @@ class Survey:
         files: Iterable[SourceFile],
         root: Path,
         others: Mapping[str, bytes | None] | None = None,
+        spread: Spread = in_turn,
     ) -> None:
         self._root = root
+        self._spread = spread
         self._others = others or {}
         self._files = {file.path: file for file in files}
 
     @cached_property
     def authorities(self) -> tuple[Authority, ...]:
         """Every authority record that can be read, by id."""
-        records = (
-            read(file).value
+        files = [
+            file
             for path, file in self._files.items()
             if path.endswith(".yaml") and not path.startswith("content/articles/")
-        )
-        return tuple(
-            sorted((one for one in records if isinstance(one, Authority)), key=lambda one: one.id)
-        )
+        ]
+        records = self._spread(_authority, None, files)
+        return tuple(sorted((one for one in records if one), key=lambda one: one.id))
 
     @cached_property
     def language(self) -> str:
@@ -129,6 +131,11 @@ class Survey:
         return tuple(path for path in self.articles if needle in self._files[path].content)
 
 
-def survey(root: Path) -> Survey:
-    """Every file of the archive in *root*."""
-    return Survey(scan(root).value, root)
+def _authority(_: None, file: SourceFile) -> Authority | None:
+    record = read(file).value
+    return record if isinstance(record, Authority) else None
+
+
+def survey(root: Path, spread: Spread = in_turn) -> Survey:
+    """Every file of the archive in *root*; its records are read as *spread* says."""
+    return Survey(scan(root).value, root, spread=spread)

@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.build.building import Options, load
+from generator.build.workers import Processes, map_sharing
 from generator.editing.edits import apply
 from generator.editing.suggesting import KINDS, USUAL, Proposed, Suggested, suggest, write_down
 from generator.editing.surveying import survey
@@ -356,3 +358,21 @@ def test_an_article_that_is_not_there_ends_with_2(tmp_path):
     project(tmp_path, files("x", BORDYUZHA))
 
     assert regesta(tmp_path, "articles/nowhere").returncode == 2
+
+
+def test_several_processes_suggest_what_one_does(tmp_path):
+    articles = {
+        f"articles/a{number}.md": f"---\ntitle: A\ndate: 2007\n---\nNikolai Bordyuzha met Rashid Nobody {number}.\n"
+        for number in range(6)
+    }
+    record = {"people/nikolai-bordyuzha.yaml": "name: Nikolai Bordyuzha\n"}
+    project(tmp_path, {**articles, **record})
+    alone = survey(tmp_path)
+    staff = partial(map_sharing, Processes(2, "spawn"))
+    together = survey(tmp_path, staff)
+
+    outcome = suggest(together, together.articles, spread=staff)
+
+    assert together.authorities == alone.authorities
+    assert outcome.value == suggest(alone, alone.articles).value
+    assert [len(one.suggestions) for one in outcome.value.articles] == [1] * 6

@@ -67,8 +67,12 @@ def checked(archive: Archive) -> Iterator[str]:
 
 
 def check_record(archive: Archive, id: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with one record among the others."""
-    return tuple(problem for one in CHECKS[_kind(id)] for problem in one(archive, id))
+    """What is wrong with one record among the others.
+
+    While some cannot be read, nothing is said of it that they may gainsay.
+    """
+    checks = SURE if archive.faulty else CHECKS
+    return tuple(problem for one in checks[_kind(id)] for problem in one(archive, id))
 
 
 def check_site(archive: Archive) -> tuple[Diagnostic, ...]:
@@ -130,7 +134,8 @@ def _dangling(archive: Archive, id: str) -> Iterator[Diagnostic]:
 
 
 def _exists(id: str, archive: Archive) -> bool:
-    return any(
+    # One with a fault of its own is there: a mistake is not told again at each place that names it.
+    return id in archive.faulty or any(
         id in records
         for records in (archive.entities, archive.articles, archive.pages, archive.attachments)
     )
@@ -520,21 +525,19 @@ def _shared_identifiers(archive: Archive, id: str) -> Iterator[Diagnostic]:
 
 Kind = Literal["site", "article", "page", "entity"]
 
-CHECKS: Mapping[Kind, tuple[Check, ...]] = {
+SURE: Mapping[Kind, tuple[Check, ...]] = {
     "site": (_dangling,),
     "article": (_dangling, _circular_translations, _annotators),
     "page": (_dangling,),
-    "entity": (
-        _dangling,
-        _cycles,
-        _dates,
-        _unused,
-        _namesakes,
-        _forms,
-        _shared_identifiers,
-    ),
+    "entity": (_dangling, _cycles, _dates),
 }
-"""What is looked for in each record, by what it is."""
+"""What is looked for in each record, by what it is, and holds whatever others say."""
+
+CHECKS: Mapping[Kind, tuple[Check, ...]] = {
+    **SURE,
+    "entity": (*SURE["entity"], _unused, _namesakes, _forms, _shared_identifiers),
+}
+"""All that is looked for in each record, where every record can be read."""
 
 SITE_CHECKS: tuple[SiteCheck, ...] = (_addresses, _aliases)
 """What is looked for in all records together."""

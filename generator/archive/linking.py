@@ -49,13 +49,14 @@ from generator.text.model import (
 
 
 class Records(NamedTuple):
-    """All that is to be linked."""
+    """All that is to be linked; the ids of records that have errors of their own."""
 
     site: ConfiguredSite
     articles: tuple[AnnotatedArticle, ...]
     authorities: tuple[DescribedAuthority, ...]
     pages: tuple[WrittenPage, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    faulty: frozenset[str] = frozenset()
 
 
 Cells = dict[str, dict[str, Any]]
@@ -97,7 +98,7 @@ def link(records: Records) -> Archive:
         "redirects": _redirects(articles, entities, pages),
     }
     _index(cells, records.site)
-    return open_archive(records.site, cells, Notebook())
+    return open_archive(records.site, cells, Notebook(), records.faulty)
 
 
 def _index(cells: Cells, site: ConfiguredSite) -> None:

@@ -191,7 +191,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     ``("people/x", "positions")``; *links_to* the records whose Markdown links to a record.
     *redirects* maps old addresses (relative to ``site/``, ``people/old-id/``) to record ids.
     *namesakes* has entities by kind and folded name (``people nikolai bordyuzha``), *identified* by
-    register and identifier (``wikidata Q1``). What is read is noted in *notes*.
+    register and identifier (``wikidata Q1``). What is read is noted in *notes*. *faulty*: ids of
+    records that have errors of their own, and so may be missing here; then nothing is published.
     """
 
     notes: Notebook
@@ -239,3 +240,4 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     translations_of: Mapping[str, tuple[str, ...]]
     sayings: Sequence[Saying]
     emendations: Sequence[Emendation]
+    faulty: frozenset[str] = frozenset()

@@ -26,7 +26,10 @@ STORED = (
 
 
 def open_archive(
-    site: ConfiguredSite, cells: Mapping[str, Mapping[str, Any]], notes: Notebook
+    site: ConfiguredSite,
+    cells: Mapping[str, Mapping[str, Any]],
+    notes: Notebook,
+    faulty: frozenset[str] = frozenset(),
 ) -> Archive:
     """The archive whose indexes hold *cells*; every reading of it goes into *notes*."""
     index: dict[str, Index[Any]] = {name: Index(name, cells[name], notes) for name in STORED}
@@ -41,6 +44,7 @@ def open_archive(
     return Archive(
         notes=notes,
         site=site,
+        faulty=faulty,
         **index,
         beside=Index("beside", Beside(cells["calendar"]), notes),
         entities_in=Found(
@@ -73,7 +77,7 @@ def _translations(id: str, index: Mapping[str, Index[Any]]) -> tuple[str, ...]:
 def _reopened(archive: Archive) -> tuple[Any, tuple[Any, ...]]:
     """How an archive travels to another process: as its cells, with nothing noted yet."""
     cells = {name: dict(getattr(archive, name).cells) for name in STORED}
-    return open_archive, (archive.site, cells, Notebook())
+    return open_archive, (archive.site, cells, Notebook(), archive.faulty)
 
 
 copyreg.pickle(Archive, _reopened)

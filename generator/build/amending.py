@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast, get_args
 
 import msgspec
 
 from generator.addresses import article_address, entity_address, page_address
-from generator.archive.checks import check_record
+from generator.archive.checks import SITE, check_record
 from generator.archive.layering import GONE, Layered
 from generator.archive.linking import IN_TIME
 from generator.archive.model import Archive
@@ -26,8 +25,21 @@ from generator.archive.noting import Cell, Notebook, digest
 from generator.archive.opening import STORED, open_archive
 from generator.archive.relinking import Change, Relinked, relink
 from generator.build.explaining import explained
-from generator.build.making import Bench, Made, jobs, make, name_of, slow_pages, works
-from generator.build.noticing import Noticed, Reread, notice, read_again
+from generator.build.keeping import remembered
+from generator.build.making import (
+    Bench,
+    Export,
+    Form,
+    Job,
+    Made,
+    Work,
+    make,
+    name_of,
+    slow_pages,
+    works,
+)
+from generator.build.memory import Memory
+from generator.build.noticing import Noticed, Reread, located, notice, read_again
 from generator.build.project import Options, Project, Report, Stages
 from generator.build.publishing import (
     MANIFEST,
@@ -51,19 +63,19 @@ from generator.build.tracing import (
     SCHEMAS,
     SEARCH,
     SITEMAP,
+    THEME,
     Trace,
     listed,
     trace_of,
 )
-from generator.diagnostics import Diagnostic, Origin, has_errors, in_order, with_excerpts
+from generator.diagnostics import Diagnostic, has_errors, in_order
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
-from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import TEMPLATE, theme
+from generator.pages.rendering import TEMPLATE
 from generator.pages.slices import LONG_PARTS, SLOTS
 from generator.pages.views import View
-from generator.sources.files import look
+from generator.sources.files import Seen
 from generator.sources.records import Extra
 
 FAR = 2000
@@ -72,6 +84,9 @@ FAR = 2000
 FILE = "file"
 """The kind of cell that a published file is, for whoever made it: touched when it was damaged."""
 
+RECORDS = ("articles", "heads", "calendar", "entities", "pages", "attachments")
+"""The indexes of records, by their ids."""
+
 Reasons = dict[Cell, frozenset[Cell]]
 """What is to be made again, and what each read that is other than it was."""
 
@@ -79,11 +94,18 @@ Reasons = dict[Cell, frozenset[Cell]]
 class Standing(NamedTuple):
     """All that is known of the site as it stands, and how everything looks now."""
 
-    project: Project
+    memory: Memory
     options: Options
-    store: Store
     state: State
     noticed: Noticed
+
+    @property
+    def project(self) -> Project:
+        return self.memory.project
+
+    @property
+    def store(self) -> Store:
+        return self.memory.store
 
     @property
     def needs_search(self) -> bool:
@@ -93,30 +115,47 @@ class Standing(NamedTuple):
 
 
 def amend(
-    project: Project, options: Options, stages: Stages, store: Store, basis: bytes
+    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None = None
 ) -> Report | None:
-    """Build what has changed since the last build; None when everything is to be built."""
-    state = store.state(basis)
+    """Build what has changed since the last build; None when everything is to be built.
+
+    *paths* (absolute): these may have changed, and no others, since the last build with the same
+    memory.
+    """
+    basis = memory.basis(options)
+    state = memory.store.state(basis)
     if state is None:
         return None
-    noticed = stages.run("scan", lambda: notice(project, state, store))
+    noticed = stages.run("scan", lambda: notice(memory, state, paths))
     if noticed is None:
         return None
-    standing = Standing(project, options, store, state, noticed)
+    standing = Standing(memory, options, state, noticed)
     templates = touched_templates(state.templates, noticed.templates)
-    is_other = noticed.survey.changed or noticed.removed or noticed.damaged or templates
+    survey = noticed.survey
+    is_other = survey.changed or survey.removed or noticed.told or noticed.damaged or templates
     if not is_other and not standing.needs_search:
         return _report(standing, stages, (), None)
-    reread = stages.run("read", lambda: read_again(project, noticed, state, options))
+    return _amend_touched(standing, stages, basis, templates)
+
+
+def _amend_touched(
+    standing: Standing, stages: Stages, basis: bytes, templates: frozenset[Cell]
+) -> Report | None:
+    """Link again what is other, and go on from there."""
+    memory, options, state, noticed = standing
+    reread = stages.run("read", lambda: read_again(memory, noticed, options))
     if reread is None:
         return None
-    cells = store.cells()
+    cells = memory.store.cells()
     relinked = stages.run("link", lambda: relink(cells, state.site, reread.change))
     if relinked is None or _may_clash(reread.change, cells):
         return None
-    place = set_stage(project.site, project.staging)
-    bench = _bench(standing, cells, relinked, place)
+    archive = _opened(standing, reread, relinked)
+    if reread.faulty:
+        return _report_faults(standing, stages, reread, relinked, archive)
     touched = frozenset((*relinked.touched, *templates))
+    place = set_stage(standing.project.site, standing.project.staging)
+    bench = _bench(standing, archive, place)
     return _make_again(standing, stages, _Work(basis, reread, relinked, bench, place, touched))
 
 
@@ -131,57 +170,71 @@ class _Work(NamedTuple):
     touched: frozenset[Cell]
 
 
-def _bench(
-    standing: Standing, cells: Mapping[str, Mapping[str, Any]], relinked: Relinked, place: Stage
-) -> Bench:
-    project, site, notes = standing.project, standing.state.site, Notebook()
-    now: dict[str, Mapping[str, Any]] = {
-        name: Layered(cells[name], relinked.cells.get(name, {}), IN_TIME.get(name))
+def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
+    """The archive as it is now."""
+    cells = standing.store.cells()
+    above: dict[str, Mapping[str, Any]] = {name: relinked.cells.get(name, {}) for name in STORED}
+    for name in RECORDS if reread.unusable else ():
+        # A record that cannot be used is none, as it would be in a build of everything.
+        above[name] = {**above[name], **dict.fromkeys(reread.unusable, GONE)}
+    calendar: Mapping[str, Any] = cells["calendar"]
+    if above["calendar"]:
+        # In one piece: it is asked for as a whole, and often.
+        calendar = dict(Layered(calendar, above["calendar"], IN_TIME["calendar"]).items())
+    now = {
+        name: Layered(cells[name], above[name], order=calendar if name in IN_TIME else None)
         for name in STORED
     }
-    # In one piece: it is asked for as a whole, and often.
-    now["calendar"] = dict(now["calendar"].items())
-    archive = open_archive(site, now, notes)
-    words = wording(project.themes, site.config.language).value
-    looks = theme(standing.noticed.folders, words, notes, standing.store.codes())
-    return Bench(archive, words, View(archive, words), looks, place, threading.Lock())
+    return open_archive(
+        standing.state.site, {**now, "calendar": calendar}, Notebook(), reread.faulty
+    )
+
+
+def _bench(standing: Standing, archive: Archive, place: Stage) -> Bench:
+    looks = standing.memory.looks(archive.site.config.language, archive.notes)
+    view = View(archive, looks.wording)
+    return Bench(archive, looks.wording, view, looks.theme, place, threading.Lock())
 
 
 def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[str], object]]:
     """What planning asked before. Answers that are touched are found anew before it is asked."""
-    state = standing.state
+    store = standing.store
+    known_slots, known_parts = store.answers(SLOTS), store.answers(LONG_PARTS)
     news = {id for id, one in relinked.cells.get("entities", {}).items() if one is not GONE}
     years = set(relinked.cells.get("articles_by_year", {}))
 
     def slots(key: str) -> object:
         what, _, name = key.partition("\n")
-        return None if what == "months" and name in years else state.slots.get(key, ())
+        return None if what == "months" and name in years else known_slots.get(key, ())
 
     def long_parts(id: str) -> object:
-        return None if id in news else state.long_parts.get(id, ())
+        return None if id in news else known_parts.get(id, ())
 
     return {SLOTS: slots, LONG_PARTS: long_parts}
 
 
 def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | None:
     """Ask again, make again, publish; None when that is a matter for a whole build."""
-    bench, store = work.bench, standing.store
+    bench, store, reread = work.bench, standing.store, work.reread
     asked = stages.run("ask", lambda: find_touched(store, bench, work.touched))
     bench.archive.notes.remember(_remembered(standing, work.relinked))
-    planned = _plan_again(standing, bench, asked.makers)
-    reasons = _reasons(standing, work, asked.makers, planned)
+    checks = stages.run(
+        "check",
+        lambda: tuple(_check_again(standing, bench.archive, reread.change, asked.makers)),
+    )
+    completed = _complete_again(standing, bench.archive, asked.makers)
+    if has_errors(chain(*reread.told.values(), *(one.told for one in checks))):
+        return _report_errors(standing, stages, reread, checks)
+    planned = _plan_again(bench, asked.makers)
+    reasons = _reasons(standing, work, asked, planned)
     if len(reasons) > FAR or any(
         name[0] in (SEARCH[0], SITEMAP[0], ASSETS[0], ATTACHMENT)
         for name in standing.noticed.damaged
     ):
         return None
-    completed = _complete_again(standing, bench, reasons)
-    checks = stages.run("check", lambda: tuple(_check_again(standing, bench.archive, reasons)))
-    all_jobs = jobs(planned.pages, _left_out(standing))
-    todo = tuple(job for job in all_jobs if name_of(job.work) in reasons)
+    todo = tuple(_jobs(standing, reasons, planned))
     made = stages.run("render", lambda: tuple(make(bench, job) for job in todo))
-    told = chain(chain.from_iterable(one.told for one in checks), _all(made))
-    if has_errors(told):
+    if has_errors(_all(made)):
         return None
     found = _search_again(standing, stages, bench, reasons)
     if found is None:
@@ -205,11 +258,54 @@ def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | Non
     )
 
 
-def _complete_again(standing: Standing, bench: Bench, reasons: Reasons) -> tuple[Trace, ...]:
+def _jobs(standing: Standing, reasons: Reasons, planned: _Planned) -> Iterator[Job]:
+    """What is to be made, of pages that are planned as they were or anew."""
+    pages = {page.address.path: page for page in planned.pages}
+    works = (_work(name, pages, standing.store) for name in sorted(reasons))
+    return (Job(number, one) for number, one in enumerate(one for one in works if one))
+
+
+def _work(name: Cell, pages: Mapping[str, Page], store: Store) -> Work | None:
+    kind, key = name
+    if kind == "page":
+        return pages.get(key) or store.page(key)
+    return Export(cast("Form", kind), key) if kind in get_args(Form) else None
+
+
+def _report_faults(
+    standing: Standing, stages: Stages, reread: Reread, relinked: Relinked, archive: Archive
+) -> Report:
+    """The same where records have errors of their own: then little is looked for among them."""
+    reading = standing.store.makers_of(relinked.touched)
+    ids = {id for kind, id in reading if kind == CHECK} | set(_changed(reread.change))
+    usable = sorted(ids - reread.unusable - frozenset(_lost(reread.change)))
+    _complete_again(standing, archive, reading)
+    # Without a configuration there is no archive.
+    checks = [] if SITE in reread.unusable else [_check(standing, archive, id) for id in usable]
+    return _report_errors(standing, stages, reread, checks)
+
+
+def _report_errors(
+    standing: Standing, stages: Stages, reread: Reread, checks: Iterable[Trace]
+) -> Report:
+    """What is wrong, as a build of everything would find it; the site stays as it was."""
+    store = standing.store
+    records = {**store.told_of_records(), **reread.told}
+    told = [one for id, ones in records.items() if id != THEME for one in ones]
+    ids = {one.name[1] for one in checks} | frozenset(_lost(reread.change))
+    if not reread.faulty:
+        kept = {name: ones for name, ones in store.told().items() if name[0] == CHECK}
+        told += [one for name, ones in kept.items() if name[1] not in ids for one in ones]
+    told += chain.from_iterable(one.told for one in checks)
+    return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
+
+
+def _complete_again(
+    standing: Standing, archive: Archive, makers: Collection[Cell]
+) -> tuple[Trace, ...]:
     """The schemas by which editors complete ids, where there are other ids or names."""
-    if SCHEMAS not in reasons:
+    if SCHEMAS not in makers:
         return ()
-    archive = bench.archive
     _, reads = archive.notes.watch(lambda: keep(archive, standing.project.state))
     return (Trace(SCHEMAS, reads),)
 
@@ -303,36 +399,34 @@ def _first_asked(store: Store, made: Iterable[Made]) -> Iterator[Trace]:
 
 
 class _Planned(NamedTuple):
-    """The pages, and the trace of planning them, if they were planned anew."""
+    """The pages and the trace of planning them, if they were planned anew; else nothing."""
 
     pages: tuple[Page, ...]
     traces: tuple[Trace, ...]
 
 
-def _plan_again(standing: Standing, bench: Bench, makers: Reasons) -> _Planned:
+def _plan_again(bench: Bench, makers: Reasons) -> _Planned:
     if PLAN not in makers:
-        return _Planned(standing.state.pages, ())
+        return _Planned((), ())
     pages, reads = bench.archive.notes.watch(lambda: plan(bench.archive))
     return _Planned(pages, (Trace(PLAN, reads),))
 
 
-def _reasons(standing: Standing, work: _Work, makers: Reasons, planned: _Planned) -> Reasons:
+def _reasons(standing: Standing, work: _Work, asked: Asked, planned: _Planned) -> Reasons:
     """Everything that is to be made again, with what it read that is other now."""
     gone = frozenset(_gone(standing, work, planned))
-    found: dict[Cell, set[Cell]] = {name: set(cells) for name, cells in makers.items()}
+    found: dict[Cell, set[Cell]] = {name: set(cells) for name, cells in asked.makers.items()}
     for name in standing.noticed.damaged:
         found.setdefault(name, set()).add((FILE, name[1]))
     for name in _replanned(standing, planned):
         found.setdefault(name, set()).add(PLAN)
-    for id in _changed(work.reread.change):
-        found.setdefault((CHECK, id), set()).add((FILE, id))
     return {name: frozenset(cells) for name, cells in found.items() if name not in gone | {PLAN}}
 
 
 def _replanned(standing: Standing, planned: _Planned) -> Iterator[Cell]:
     """The pages, and what goes with them, that were not planned so before."""
     if planned.traces:
-        before = _named(standing, standing.state.pages)
+        before = _named(standing, standing.store.pages().values())
         for name, one in _named(standing, planned.pages).items():
             if before.get(name) != one:
                 yield name
@@ -356,33 +450,34 @@ def _left_out(standing: Standing) -> Collection[Extra]:
 def _gone(standing: Standing, work: _Work, planned: _Planned) -> Iterator[Cell]:
     """What was made once and is not any more."""
     if planned.traces:
-        before, now = _named(standing, standing.state.pages), _named(standing, planned.pages)
-        yield from before.keys() - now.keys()
+        before = _named(standing, standing.store.pages().values())
+        yield from before.keys() - _named(standing, planned.pages).keys()
     change = work.reread.change
-    for records in (change.articles, change.entities, change.pages):
-        yield from ((CHECK, id) for id, one in records.items() if one is None)
+    yield from ((CHECK, id) for id in _lost(change))
     yield from ((ATTACHMENT, id) for id, one in change.attachments.items() if one is None)
+
+
+def _lost(change: Change) -> Iterator[str]:
+    """The ids of records that are checked, and are no more."""
+    for records in (change.articles, change.entities, change.pages):
+        yield from (id for id, one in records.items() if one is None)
 
 
 # What is made
 
 
-def _check_again(standing: Standing, archive: Archive, reasons: Reasons) -> Iterator[Trace]:
-    for kind, id in sorted(reasons):
-        if kind == CHECK:
-            told, reads = archive.notes.watch(partial(check_record, archive, id))
-            yield Trace((CHECK, id), reads, told=_located(standing, told))
+def _check_again(
+    standing: Standing, archive: Archive, change: Change, makers: Iterable[Cell]
+) -> Iterator[Trace]:
+    """What is looked for among records, where what was read for it is other."""
+    ids = {id for kind, id in makers if kind == CHECK} | set(_changed(change))
+    for id in sorted(ids - frozenset(_lost(change))):
+        yield _check(standing, archive, id)
 
 
-def _located(standing: Standing, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The same, each with the line that it is about."""
-
-    def line_of(origin: Origin) -> str:
-        changed = standing.noticed.survey.changed.get(origin.path)
-        file = changed or look(standing.project.root, origin.path).value
-        return file.line(origin.line) if file else ""
-
-    return with_excerpts(told, line_of)
+def _check(standing: Standing, archive: Archive, id: str) -> Trace:
+    told, reads = archive.notes.watch(lambda: check_record(archive, id))
+    return Trace((CHECK, id), reads, told=located(standing.project, standing.noticed, told))
 
 
 def _whole_files(standing: Standing, bench: Bench, planned: _Planned) -> Iterator[Trace]:
@@ -446,14 +541,27 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
     )
     if outcome.value is None:
         return None
-    state = _state(standing, work, ready)
     owners = {**published, MANIFEST: PLAN}
     seen = {
         path: (Mark(size, mtime), owners[path]) for path, size, mtime in marks(project.site, owners)
     }
-    amendment = Amendment(state, _cells(work), ready.traces, gone, seen, unwanted)
+    added = sum(not store.has_file(path) for path in seen)
+    count = standing.state.files + added - sum(map(store.has_file, unwanted))
+    amendment = Amendment(
+        state=_state(standing, work, ready, count),
+        cells=_cells(work),
+        traces=ready.traces,
+        gone=gone,
+        files=seen,
+        removed=unwanted,
+        sources=_sources(standing.noticed),
+        told=work.reread.told,
+        pages=_pages(standing, ready.planned),
+        answers=dict(_answers(work)),
+    )
     store.amend(work.basis, amendment)
-    return _report(standing._replace(state=state), stages, (), outcome.value)
+    standing.memory.unsettled = frozenset()
+    return _report(standing._replace(state=amendment.state), stages, (), outcome.value)
 
 
 def _cells(work: _Work) -> dict[str, Mapping[str, Any]]:
@@ -463,31 +571,48 @@ def _cells(work: _Work) -> dict[str, Mapping[str, Any]]:
     return cells
 
 
-def _state(standing: Standing, work: _Work, ready: _Ready) -> State:
-    noticed, state = standing.noticed, standing.state
-    told = {**state.told, **work.reread.told}
+def _state(standing: Standing, work: _Work, ready: _Ready, files: int) -> State:
+    state, planned = standing.state, ready.planned
     return msgspec.structs.replace(
         state,
-        sources=noticed.survey.files,
-        looked=noticed.looked,
-        told={id: one for id, one in told.items() if one},
-        templates=noticed.templates,
-        pages=ready.planned.pages,
+        looked=standing.noticed.looked,
+        templates=standing.noticed.templates,
         assets=_paths(work.bench.theme.assets),
-        slots=_renewed(state.slots, work, SLOTS),
-        long_parts=_renewed(state.long_parts, work, LONG_PARTS),
         articles=len(work.bench.archive.calendar),
-        entities=len(work.bench.archive.entities),
+        entities=state.entities + _grown(standing, work.reread.change.entities),
+        pages=len(planned.pages) if planned.traces else state.pages,
+        files=files,
         is_found=ready.found.is_right,
     )
 
 
-def _renewed(known: Mapping[str, Any], work: _Work, kind: str) -> dict[str, Any]:
-    """What was remembered, and what was found anew."""
-    answers = work.bench.archive.notes.answers
-    found = {key: answer.value for (one, key), answer in answers.items() if one == kind}
-    gone = {id for id, one in work.relinked.cells.get("entities", {}).items() if one is GONE}
-    return {key: value for key, value in {**known, **found}.items() if value and key not in gone}
+def _grown(standing: Standing, changed: Mapping[str, object]) -> int:
+    """By how many the authority records have become more."""
+    before = standing.store.cells()["entities"]
+    return sum((one is not None) - (id in before) for id, one in changed.items())
+
+
+def _sources(noticed: Noticed) -> dict[str, Seen | None]:
+    return {**noticed.survey.seen, **dict.fromkeys(noticed.survey.removed)}
+
+
+def _pages(standing: Standing, planned: _Planned) -> dict[str, Page | None]:
+    """The pages that were not planned so before; None: those that are no more."""
+    if not planned.traces:
+        return {}
+    before = standing.store.pages()
+    now = {page.address.path: page for page in planned.pages}
+    changed = {path: page for path, page in now.items() if before.get(path) != page}
+    return {**changed, **dict.fromkeys(before.keys() - now.keys())}
+
+
+def _answers(work: _Work) -> Iterator[tuple[Cell, object]]:
+    """What is remembered of the answers that were found anew; None of what is no more."""
+    for id, one in work.relinked.cells.get("entities", {}).items():
+        if one is GONE:
+            yield (LONG_PARTS, id), None
+            yield (SLOTS, id), None
+    yield from remembered(work.bench.archive.notes)
 
 
 def _report(
@@ -495,15 +620,14 @@ def _report(
 ) -> Report:
     """What was done; what is wrong with everything, also with what was not made again."""
     state, store = standing.state, standing.store
-    told = chain(*state.told.values(), *store.told().values(), more)
-    total = store.count_files()
+    told = chain(*store.told_of_records().values(), *store.told().values(), more)
     written, removed = (published.written, published.removed) if published else ((), ())
     return Report(
         diagnostics=in_order(told),
         articles=state.articles,
         entities=state.entities,
-        pages=len(state.pages),
-        published=Published(written, total - len(written), removed),
+        pages=state.pages,
+        published=Published(written, state.files - len(written), removed),
         timings=tuple(stages.timings),
     )
 

@@ -45,9 +45,10 @@ def _modules(folder: Path) -> Iterator[tuple[str, int, int]]:
 def _releases() -> Iterator[str]:
     """The releases of libraries that are installed: ``jinja2-3.1.6``."""
     for folder in sys.path:
+        # An empty one is the folder in which we were started.
         if not Path(folder).is_dir():
             continue
-        for entry in os.scandir(folder):
+        for entry in os.scandir(folder or "."):
             name, _, ending = entry.name.rpartition(".")
             if ending == "dist-info" and name.partition("-")[0].casefold() in LIBRARIES:
                 yield name

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from generator.archive.checks import check_record, check_site, checked
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
 from generator.build.amending import amend
-from generator.build.basis import basis_of
 from generator.build.keeping import Finished, Known, Whole, keep
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
-from generator.build.noticing import disk_time
+from generator.build.memory import Memory
+from generator.build.noticing import disk_time, faults
 from generator.build.preparing import Prepared, opened, pieces, prepare_piece, published
 from generator.build.project import (
     STATE,
@@ -71,7 +72,16 @@ from generator.sources.pairing import Content, pair
 from generator.text.annotating import annotate, configure, describe_authority, write_page
 
 __all__ = [
-    "STATE", "Options", "Project", "Report", "Timing", "Watch", "build", "find_project", "load",
+    "STATE",
+    "Builder",
+    "Options",
+    "Project",
+    "Report",
+    "Timing",
+    "Watch",
+    "build",
+    "find_project",
+    "load",
 ]  # fmt: skip
 
 
@@ -126,7 +136,8 @@ def _load(project: Project, options: Options, stages: Stages) -> Loaded:
     told = located([*scanned.diagnostics, *_all(prepared), *content.diagnostics, *problems])
     if records is None:
         return Loaded(None, scanned.value, told, ())
-    archive = stages.run("link", lambda: link(records))
+    linked = records._replace(faulty=faults(told))
+    archive = stages.run("link", lambda: link(linked))
     checks = stages.run("check", lambda: tuple(_checked(archive, located)))
     return Loaded(archive, scanned.value, told, checks)
 
@@ -197,49 +208,101 @@ def _located(files: Mapping[str, SourceFile], told: Iterable[Diagnostic]) -> tup
 
 def build(project: Project, options: Options | None = None, watch: Watch | None = None) -> Report:
     """Load, plan, render, publish. If anything is wrong, the site stays as it was."""
-    wanted = options or Options()
-    try:
-        with lock(project.state), workers(wanted.executor, wanted.jobs) as staff:
-            return _build(project, wanted, Stages(watch, staff))
-    except BusyError:
-        problem = error(
-            "build-busy",
-            Origin(STATE, 0),
-            "another build of this archive is at work",
-            "wait until it has ended",
-        )
-    except WorkersError as lost:
-        problem = _lost(lost)
-    except OSError as refused:
-        # What was made so far would only keep a full disk full.
-        forget_stage(project.staging)
-        problem = unwritable(refused, project.site)
-    return Report(diagnostics=(problem,))
+    with Builder(project) as builder:
+        return builder.build(options or Options(), watch)
+
+
+class Builder:
+    """Builds one archive, once or again and again: what is known after a build serves the next.
+
+    Close it, or use it in a ``with``. Threads wait for one another.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._memory: Memory | None = None
+        self._at_work = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what is known."""
+        with self._at_work:
+            if self._memory:
+                self._memory.close()
+            self._memory = None
+
+    def build(
+        self,
+        options: Options,
+        watch: Watch | None = None,
+        paths: Collection[str] | None = None,
+    ) -> Report:
+        """Build what has changed; with *paths* (absolute), look only whether those have.
+
+        Somebody must have watched then since the last build. If anything is wrong, the site stays
+        as it was.
+        """
+        try:
+            with (
+                self._at_work,
+                lock(self.project.state),
+                workers(options.executor, options.jobs) as staff,
+            ):
+                return self._build(options, Stages(watch, staff), paths)
+        except BusyError:
+            problem = error(
+                "build-busy",
+                Origin(STATE, 0),
+                "another build of this archive is at work",
+                "wait until it has ended",
+            )
+        except WorkersError as lost:
+            problem = _lost(lost)
+        except OSError as refused:
+            # What was made so far would only keep a full disk full.
+            forget_stage(self.project.staging)
+            problem = unwritable(refused, self.project.site)
+        except BaseException:
+            self.close()
+            raise
+        # Of what was to be built nobody knows how much was.
+        self.close()
+        return Report(diagnostics=(problem,))
+
+    def _build(self, options: Options, stages: Stages, paths: Collection[str] | None) -> Report:
+        if self._memory is None:
+            self._memory = Memory(self.project)
+        memory = self._memory
+        memory.refresh()
+        if options.is_clean:
+            memory.renew()
+        report = _amended(memory, options, stages, paths)
+        if report is None:
+            memory.forget()
+            store, basis = memory.store, memory.basis(options)
+            report = _build_all(self.project, options, stages, store, basis)
+        if paths is None:
+            memory.store.settle()
+        return report
 
 
 def _lost(problem: WorkersError) -> Diagnostic:
     return error("workers-missing", Origin(STATE, 0), str(problem), problem.hint)
 
 
-def _build(project: Project, options: Options, stages: Stages) -> Report:
-    store, basis = Store(project.state), basis_of(project, options)
-    if options.is_clean:
-        store.renew()
-    try:
-        amended = _amended(project, options, stages, store, basis)
-        return amended or _build_all(project, options, stages, store, basis)
-    finally:
-        store.close()
-
-
 def _amended(
-    project: Project, options: Options, stages: Stages, store: Store, basis: bytes
+    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None
 ) -> Report | None:
     """What has changed, built; None when that is not enough, or the store is damaged."""
     try:
-        return amend(project, options, stages, store, basis)
+        return amend(memory, options, stages, paths)
     except BROKEN:
-        store.renew()
+        memory.renew()
         return None
 
 

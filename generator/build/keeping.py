@@ -77,34 +77,43 @@ def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
     found = marks(known.project.site, owners)
     files = {path: (Mark(size, mtime), owners[path]) for path, size, mtime in found}
     cells: dict[str, Any] = {name: getattr(finished.archive, name).cells for name in STORED}
-    store.replace(basis, Amendment(_state(known, finished), cells, traces, (), files, ()))
+    store.replace(
+        basis,
+        Amendment(
+            state=_state(known, finished, len(files) - 1),
+            cells=cells,
+            traces=traces,
+            gone=(),
+            files=files,
+            removed=(),
+            sources=dict(_seen(known)),
+            told=_by_record((*known.read, *finished.words)),
+            pages={page.address.path: page for page in finished.pages},
+            answers=dict(remembered(finished.archive.notes)),
+        ),
+    )
 
 
-def _state(known: Known, finished: Finished) -> State:
+def _state(known: Known, finished: Finished, files: int) -> State:
     options, archive = known.options, finished.archive
     return State(
         site=archive.site,
-        sources=dict(_seen(known)),
         looked=known.looked,
-        told=_by_record((*known.read, *finished.words)),
         templates=templates_of(finished.folders),
-        pages=finished.pages,
         assets=tuple(one.path for one in finished.whole[ASSETS]),
-        slots=remembered(archive.notes, SLOTS),
-        long_parts=remembered(archive.notes, LONG_PARTS),
         articles=len(archive.calendar),
         entities=len(archive.entities),
+        pages=len(finished.pages),
+        files=files,
         is_found=options.with_search and not options.keeps_search,
     )
 
 
-def remembered(notes: Notebook, kind: str) -> dict[str, Any]:
-    """The answers to questions of a kind, where there is anything to say."""
-    return {
-        key: answer.value
-        for (found, key), answer in notes.answers.items()
-        if found == kind and answer.value
-    }
+def remembered(notes: Notebook) -> Iterator[tuple[Cell, object]]:
+    """The answers that are remembered from build to build."""
+    for question, answer in notes.answers.items():
+        if question[0] in (SLOTS, LONG_PARTS):
+            yield question, answer.value
 
 
 def _traces(known: Known, finished: Finished) -> Iterator[Trace]:
@@ -135,7 +144,7 @@ def _seen(known: Known) -> Iterator[tuple[str, Seen]]:
 
 
 def _by_record(told: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
-    """What is wrong with records, by their ids; with anything else, under an empty one."""
+    """What is wrong with records, by their ids; with the theme, under an empty one."""
     found: dict[str, list[Diagnostic]] = {}
     for one in told:
         path = one.origin.path

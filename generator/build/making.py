@@ -47,10 +47,13 @@ class Bench(NamedTuple):
     lock: threading.Lock
 
 
+Form = Literal["citations", "feeds", "names"]
+
+
 class Export(NamedTuple):
     """Files beside pages: an article's citations, an entity's feeds; without *id* the whole's."""
 
-    form: Literal["citations", "feeds", "names"]
+    form: Form
     id: str = ""
 
 

@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.addresses import ENTITY_KINDS, kind_of
 from generator.archive.noting import Cell, digest
 from generator.archive.relinking import Change
+from generator.build.memory import Memory
 from generator.build.preparing import Piece, opened, prepare_piece
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST, marks
 from generator.build.store import State, Store
-from generator.diagnostics import Diagnostic, Outcome, has_errors
-from generator.pages.rendering import ThemeFolder, read_theme
-from generator.sources.files import SourceFile, Survey, look, survey
-from generator.sources.reading import id_at
+from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, with_excerpts
+from generator.pages.rendering import ThemeFolder
+from generator.sources.files import CONTENT, SourceFile, Survey, look, resurvey, survey
+from generator.sources.reading import id_at, read
 from generator.sources.records import Attachment, FreePage
 from generator.text.annotating import write_page
 from generator.text.model import AnnotatedArticle, DescribedAuthority, WrittenPage
 
-CONFIG = "content/archive.yaml"
-
 
 class Noticed(NamedTuple):
-    """How everything looks now, and what of it is other than it was.
+    """What is other than it was when the site was published.
 
-    *removed* are files of ``content/`` that are no more; *damaged* what made the files of the site
-    that somebody changed or removed.
+    *templates* is how all of them look now; *damaged* what made the files of the site that somebody
+    changed or removed. *told*: files that cannot be read. *looked*: when everything was looked at.
     """
 
     looked: int
     survey: Survey
-    removed: frozenset[str]
-    folders: tuple[ThemeFolder, ...]
     templates: Mapping[str, bytes]
     damaged: frozenset[Cell]
+    told: tuple[Diagnostic, ...]
 
 
 def disk_time(folder: Path) -> int:
@@ -49,23 +48,46 @@ def disk_time(folder: Path) -> int:
     return path.stat().st_mtime_ns
 
 
-def notice(project: Project, state: State, store: Store) -> Noticed | None:
-    """What is other than it was; None when that cannot be told file by file."""
+def notice(memory: Memory, state: State, paths: Collection[str] | None) -> Noticed | None:
+    """What is other than it was; None when that cannot be told file by file.
+
+    Where it is known that only *paths* may have changed, nothing else is looked at.
+    """
+    noticed = _notice_these(memory, state, paths) if paths is not None else None
+    noticed = noticed or _notice_all(memory, state)
+    if noticed is None or _languages(noticed.templates) != _languages(state.templates):
+        memory.forget()
+        return None
+    survey = noticed.survey
+    memory.unsettled = frozenset((*survey.changed, *survey.removed, *_paths(noticed.told)))
+    return noticed
+
+
+def _notice_these(memory: Memory, state: State, paths: Collection[str]) -> Noticed | None:
+    narrowed, store = memory.narrowed(paths), memory.store
+    if narrowed is None or not _is_as_left(memory.project.site, store):
+        return None
+    surveyed = resurvey(memory.project.root, store.sources(), narrowed.files)
+    if surveyed is None or not all(map(id_at, _paths(surveyed.diagnostics))):
+        return None
+    templates = templates_of(memory.folders(is_known=not narrowed.is_theme))
+    return Noticed(state.looked, surveyed.value, templates, frozenset(), surveyed.diagnostics)
+
+
+def _notice_all(memory: Memory, state: State) -> Noticed | None:
+    project, store = memory.project, memory.store
     looked = disk_time(project.state)
-    surveyed = survey(project.root, state.sources, state.looked)
-    if surveyed.diagnostics or CONFIG in surveyed.value.changed:
-        return None
-    folders = read_theme(project.themes)
-    templates = templates_of(folders)
-    if _languages(templates) != _languages(state.templates):
-        return None
+    surveyed = survey(project.root, store.sources(), state.looked)
     damaged = _damaged(project.site, store)
-    if damaged is None:
+    if damaged is None or not all(map(id_at, _paths(surveyed.diagnostics))):
         return None
-    removed = state.sources.keys() - surveyed.value.files.keys()
-    if CONFIG in removed:
-        return None
-    return Noticed(looked, surveyed.value, frozenset(removed), folders, templates, damaged)
+    memory.is_sure = surveyed.value.is_plain
+    templates = templates_of(memory.folders())
+    return Noticed(looked, surveyed.value, templates, damaged, surveyed.diagnostics)
+
+
+def _paths(told: Iterable[Diagnostic]) -> Iterator[str]:
+    return (one.origin.path for one in told)
 
 
 def templates_of(folders: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
@@ -93,34 +115,73 @@ def _damaged(site: Path, store: Store) -> frozenset[Cell] | None:
     return None if None in makers else frozenset(one for one in makers if one)
 
 
+def _is_as_left(site: Path, store: Store) -> bool:
+    """Whether the site's manifest is the one that we wrote."""
+    return tuple(marks(site, (MANIFEST,))) == ((MANIFEST, *(store.mark(MANIFEST) or ())),)
+
+
 class Reread(NamedTuple):
-    """The records that are other than they were, and what is wrong with them, by id."""
+    """The records that are other than they were, and what is wrong with them, by id.
+
+    *faulty* are those with errors of their own; of these *unusable* have no value, and are not in
+    the *change*. A file that is no record has its path for an id.
+    """
 
     change: Change
     told: Mapping[str, tuple[Diagnostic, ...]]
+    faulty: frozenset[str]
+    unusable: frozenset[str]
 
 
-def read_again(project: Project, noticed: Noticed, state: State, options: Options) -> Reread | None:
-    """The records whose files are other; None when not all of them can be used."""
-    changed = {*noticed.survey.changed, *noticed.removed}
-    ids = {id_at(path) for path in changed}
-    if "" in ids:
+def read_again(memory: Memory, noticed: Noticed, options: Options) -> Reread | None:
+    """The records whose files are other; None when that changes more than records."""
+    known, survey = memory.store.sources(), noticed.survey
+    paths = _Paths((known.keys() | survey.changed.keys()) - survey.removed)
+    is_added = any(path not in known for path in survey.changed)
+    if (is_added or survey.removed) and not paths.fit_together():
         return None
-    paths = _Paths(noticed.survey.files)
-    is_added = any(path not in state.sources for path in noticed.survey.changed)
-    if (is_added or noticed.removed) and not paths.fit_together():
-        return None
+    others = {*survey.changed, *survey.removed, *_paths(noticed.told)}
+    told = {path: _read_alone(survey.changed.get(path)) for path in others if not id_at(path)}
     found: dict[str, Made | None] = {}
-    told: dict[str, tuple[Diagnostic, ...]] = {}
-    for id in sorted(ids):
-        files = _files(project, noticed, paths.of(id))
-        if files is None:
-            return None
+    for id in sorted({id_at(path) for path in others} - {""}):
+        files = _files(memory.project, noticed, paths.of(id))
         made = _made(files, options)
-        if has_errors(made.diagnostics) or (files and made.value is None):
+        if files and made.value is None and not made.has_errors:
             return None
         told[id], found[id] = made.diagnostics, made.value
-    return Reread(_change(found), told)
+    for one in noticed.told:
+        id = id_at(one.origin.path)
+        told[id] = (*told[id], one)
+    told = {id: located(memory.project, noticed, ones) for id, ones in told.items()}
+    faulty = faults(chain.from_iterable(told.values()))
+    unusable = frozenset(id for id in faulty if found.get(id) is None)
+    change = _change({id: one for id, one in found.items() if id not in unusable})
+    return Reread(change, told, faulty, unusable)
+
+
+def _read_alone(file: SourceFile | None) -> tuple[Diagnostic, ...]:
+    """What is wrong with a file that is no record's."""
+    return read(file).diagnostics if file else ()
+
+
+def located(
+    project: Project, noticed: Noticed, told: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """Problems, each with the line that it is about, as files are now."""
+
+    def line_of(origin: Origin) -> str:
+        changed = noticed.survey.changed.get(origin.path)
+        file = changed or look(project.root, origin.path).value
+        return file.line(origin.line) if file else ""
+
+    return with_excerpts(told, line_of)
+
+
+def faults(told: Iterable[Diagnostic]) -> frozenset[str]:
+    """The ids of records in whose own files something is wrong."""
+    errors = (one.origin.path for one in told if one.severity is Severity.ERROR)
+    ids = (id_at(path) for path in errors if path.startswith(f"{CONTENT}/"))
+    return frozenset(id for id in ids if id)
 
 
 Made = AnnotatedArticle | DescribedAuthority | WrittenPage | Attachment
@@ -139,13 +200,11 @@ def _change(found: Mapping[str, Any]) -> Change:
     return Change(articles, of(*ENTITY_KINDS), of("pages"), of("files"))
 
 
-def _files(
-    project: Project, noticed: Noticed, paths: Iterable[str]
-) -> tuple[SourceFile, ...] | None:
-    """The files of a record as they are now; None when one cannot be read."""
+def _files(project: Project, noticed: Noticed, paths: Iterable[str]) -> tuple[SourceFile, ...]:
+    """The files of a record as they are now; those that cannot be read are left out, and told."""
     changed = noticed.survey.changed
-    files = [changed.get(path) or look(project.root, path).value for path in paths]
-    return None if None in files else tuple(file for file in files if file)
+    found = (changed.get(path) or look(project.root, path).value for path in paths)
+    return tuple(file for file in found if file)
 
 
 def _made(files: tuple[SourceFile, ...], options: Options) -> Outcome[Made | None]:

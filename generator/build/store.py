@@ -25,12 +25,12 @@ from generator.archive.opening import STORED
 from generator.build.tracing import Trace
 from generator.diagnostics import Diagnostic
 from generator.pages.planning import Page
-from generator.pages.slices import Slot
+from generator.pages.slices import LONG_PARTS, SLOTS, Slot
 from generator.sources.files import Seen
 from generator.text.model import ConfiguredSite
 
 FILE = "store.sqlite"
-VERSION = 1
+VERSION = 2
 """Of the tables below; a store of another version is made anew."""
 
 _TABLES = """
@@ -41,10 +41,22 @@ CREATE TABLE makers (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest BLO
 CREATE TABLE readers (kind TEXT, key TEXT, makers BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE more_readers (kind TEXT, key TEXT, maker INTEGER, PRIMARY KEY (kind, key, maker))
   WITHOUT ROWID;
+CREATE INDEX told_makers ON makers (number) WHERE told IS NOT NULL;
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, inode INTEGER,
+  fingerprint TEXT) WITHOUT ROWID;
+CREATE TABLE told (id TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE pages (path TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE answers (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE codes (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, maker INTEGER)
   WITHOUT ROWID;
 """
+
+_ALL_TABLES = (
+    "meta", "cells", "makers", "readers", "more_readers", "files", "sources", "told", "pages",
+    "answers", "codes",
+)  # fmt: skip
+_KEYS_OF = {"sources": ("path",), "told": ("id",), "pages": ("path",), "answers": ("kind", "key")}
 
 _NUMBER_OF = {name: number for number, name in enumerate(STORED)}
 _WHOLE = frozenset({"calendar"})
@@ -59,31 +71,30 @@ class Mark(NamedTuple):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What was published, but for what has tables of its own.
+    """What was published, but for what has tables of its own: read and written at every build.
 
-    *sources*: the files of ``content/`` by path, *looked* when they were looked at. *told*: what
-    was wrong with records, by id, and with the theme. *templates*: a digest for each file of the
-    theme, by name. *pages*: the plan. *assets*: the paths of the theme's own files. *slots* and
-    *long_parts*: answers that planning needs, where there is anything to say. *is_found* says
-    whether the search index is that of these documents.
+    *looked*: when the files of ``content/`` were looked at. *templates*: a digest for each file of
+    the theme, by name. *assets*: the paths of the theme's own files. *articles*, *entities*,
+    *pages* and *files* count. *is_found* says whether the search index is that of these documents.
     """
 
     site: ConfiguredSite
-    sources: Mapping[str, Seen]
     looked: int
-    told: Mapping[str, tuple[Diagnostic, ...]]
     templates: Mapping[str, bytes]
-    pages: tuple[Page, ...]
     assets: tuple[str, ...]
-    slots: Mapping[str, tuple[Slot, ...]]
-    long_parts: Mapping[str, tuple[tuple[str, tuple[Slot, ...]], ...]]
     articles: int
     entities: int
+    pages: int
+    files: int
     is_found: bool
 
 
 class Amendment(NamedTuple):
-    """What a build changes in the state: other cells, other traces, other files."""
+    """What a build changes in the store: everything by its name, and only what is other.
+
+    *gone* are makers that are no more, *removed* files. Of *sources* and *pages* None is no more;
+    *told*, by the id of a record, and *answers* have what is empty left out of the store.
+    """
 
     state: State
     cells: Mapping[str, Mapping[str, Any]]
@@ -91,6 +102,10 @@ class Amendment(NamedTuple):
     gone: Iterable[Cell]
     files: Mapping[str, tuple[Mark, Cell]]
     removed: Iterable[str]
+    sources: Mapping[str, Seen | None]
+    told: Mapping[str, tuple[Diagnostic, ...]]
+    pages: Mapping[str, Page | None]
+    answers: Mapping[Cell, Any]
 
 
 class VersionError(Exception):
@@ -107,6 +122,11 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._db = self._opened()
+        self._known = _Known(self._db)
+
+    def is_current(self) -> bool:
+        """Whether this is still the archive's store, and nobody else has written to it."""
+        return self._known.is_of(self._path)
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -127,6 +147,7 @@ class Store:
         with suppress(sqlite3.Error):
             self._db.close()
         self._db = self._renewed()
+        self._known = _Known(self._db)
 
     def _checked(self, db: sqlite3.Connection) -> sqlite3.Connection:
         version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -144,6 +165,11 @@ class Store:
             with suppress(FileNotFoundError):
                 self._path.with_name(FILE + ending).unlink()
 
+    def settle(self) -> None:
+        """Put what was written lately to the rest: what was withdrawn stays nowhere."""
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._db.close()
 
@@ -156,12 +182,40 @@ class Store:
             return None
         return _decoder("state").decode(rows["state"])  # type: ignore[no-any-return]
 
-    def cells(self) -> dict[str, Mapping[str, Any]]:
+    def sources(self) -> Mapping[str, Seen]:
+        """The files of ``content/`` by path, as they were when they were looked at."""
+        if self._known.sources is None:
+            rows = self._db.execute("SELECT path, size, mtime, inode, fingerprint FROM sources")
+            self._known.sources = {row[0]: Seen._make(row[1:]) for row in rows}
+        return self._known.sources
+
+    def told_of_records(self) -> dict[str, tuple[Diagnostic, ...]]:
+        """What was wrong with records, by id, and with the theme, where anything was."""
+        rows = self._db.execute("SELECT id, value FROM told")
+        return {id: _decoder("told").decode(value) for id, value in rows}
+
+    def page(self, path: str) -> Page | None:
+        """What was planned at a path."""
+        row = self._db.execute("SELECT value FROM pages WHERE path = ?", (path,)).fetchone()
+        return _decoder("page").decode(row[0]) if row else None
+
+    def pages(self) -> dict[str, Page]:
+        """The plan, by path."""
+        decode = _decoder("page").decode
+        rows = self._db.execute("SELECT path, value FROM pages")
+        return {path: decode(value) for path, value in rows}
+
+    def answers(self, kind: str) -> Mapping[str, Any]:
+        """The answers to questions of a kind that are remembered, where they say anything."""
+        if kind not in self._known.answers:
+            decode = _decoder(kind).decode
+            rows = self._db.execute("SELECT key, value FROM answers WHERE kind = ?", (kind,))
+            self._known.answers[kind] = {key: decode(value) for key, value in rows}
+        return self._known.answers[kind]
+
+    def cells(self) -> Mapping[str, StoredCells | WholeCells]:
         """Every index of the archive; its cells are fetched when they are asked for."""
-        return {
-            name: _Whole(self._db, name) if name in _WHOLE else StoredCells(self._db, name)
-            for name in STORED
-        }
+        return self._known.cells
 
     def makers_of(self, cells: Iterable[Cell]) -> dict[Cell, set[Cell]]:
         """Whatever read some of the cells, with those that it read."""
@@ -232,16 +286,16 @@ class Store:
         # Plain rows: there are tens of thousands, and each build compares them all.
         return self._db.execute("SELECT path, size, mtime FROM files ORDER BY path").fetchall()
 
+    def mark(self, path: str) -> tuple[int, int] | None:
+        """How one published file looked."""
+        row = self._db.execute("SELECT size, mtime FROM files WHERE path = ?", (path,)).fetchone()
+        return (row[0], row[1]) if row else None
+
     def has_file(self, path: str) -> bool:
         """Whether a file was published."""
         return (
             self._db.execute("SELECT 1 FROM files WHERE path = ?", (path,)).fetchone() is not None
         )
-
-    def count_files(self) -> int:
-        """How many files were published, without the manifest."""
-        count: int = self._db.execute("SELECT count(*) FROM files").fetchone()[0]
-        return max(count - 1, 0)
 
     def codes(self) -> MutableMapping[str, bytes]:
         """What templates were compiled to; what is put there is kept."""
@@ -273,12 +327,13 @@ class Store:
 
     def _replace(self, basis: bytes, made: Amendment) -> None:
         with self._db:
-            for table in ("meta", "cells", "makers", "readers", "more_readers", "files", "codes"):
+            for table in _ALL_TABLES:
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
             self._put_cells(made.cells)
             self._put_all_traces(made.traces)
             self._put_files(made.files)
-            self._put_state(basis, made.state)
+            self._put_rows(basis, made)
+        self._known = _Known(self._db)
 
     def amend(self, basis: bytes, made: Amendment) -> None:
         """Keep what is other than it was."""
@@ -292,18 +347,49 @@ class Store:
             self._db.executemany(
                 "DELETE FROM files WHERE path = ?", [(path,) for path in made.removed]
             )
-            self._put_state(basis, made.state)
+            self._put_rows(basis, made)
             self._db.execute("DELETE FROM meta WHERE key = 'unfinished'")
+        self._known.amend(made)
 
-    def _put_state(self, basis: bytes, state: State) -> None:
-        rows = [("basis", basis), ("state", _encode(state))]
+    def _put_rows(self, basis: bytes, made: Amendment) -> None:
+        rows = [("basis", basis), ("state", _encode(made.state))]
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        self._put(
+            "sources",
+            {(path,): (path, *seen) if seen else None for path, seen in made.sources.items()},
+        )
+        self._put(
+            "told",
+            {(id,): (id, _encode(told)) if told else None for id, told in made.told.items()},
+        )
+        self._put(
+            "pages",
+            {(path,): (path, _encode(page)) if page else None for path, page in made.pages.items()},
+        )
+        self._put(
+            "answers",
+            {
+                cell: (*cell, _encode(answer)) if answer else None
+                for cell, answer in made.answers.items()
+            },
+        )
+
+    def _put(self, table: str, rows: Mapping[tuple[str, ...], tuple[Any, ...] | None]) -> None:
+        """Keep rows by their keys; None is no more."""
+        put = [row for _, row in sorted(rows.items()) if row]
+        gone = [key for key, row in sorted(rows.items()) if not row]
+        if put:
+            places = ", ".join("?" * len(put[0]))
+            self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", put)  # noqa: S608 - ours
+        if gone:
+            wanted = " AND ".join(f"{column} = ?" for column in _KEYS_OF[table])
+            self._db.executemany(f"DELETE FROM {table} WHERE {wanted}", gone)  # noqa: S608 - ours
 
     def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
         for name, changed in cells.items():
             number = _NUMBER_OF[name]
             if name in _WHOLE:
-                whole = {} if not changed else dict(changed)
+                whole = dict(changed)
                 self._db.execute(
                     "INSERT OR REPLACE INTO cells VALUES (?, '', ?)", (number, _encode(whole))
                 )
@@ -377,13 +463,66 @@ def _kept(trace: Trace) -> tuple[bytes, bytes | None, bytes | None]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, cached_statements=256)
+    # One build at a time uses it, but a server's are not all in one thread.
+    db = sqlite3.connect(path, cached_statements=256, check_same_thread=False)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -65536")
     # What was withdrawn is not kept in what SQLite has set free either.
     db.execute("PRAGMA secure_delete = ON")
     return db
+
+
+class _Known:
+    """What was fetched so far, for as long as nobody else writes to the store."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._version = self._written()
+        self._inode = _inode(_file_of(db))
+        self.sources: dict[str, Seen] | None = None
+        self.answers: dict[str, dict[str, Any]] = {}
+        self.cells: dict[str, StoredCells | WholeCells] = {
+            name: WholeCells(db, name) if name in _WHOLE else StoredCells(db, name)
+            for name in STORED
+        }
+
+    def is_of(self, path: Path) -> bool:
+        """Whether the store is the one at *path*, as we left it."""
+        is_there = bool(self._inode) and self._inode == _inode(path)
+        return is_there and self._version == self._written()
+
+    def _written(self) -> int:
+        """A number that is another one when somebody else has written."""
+        number: int = self._db.execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def amend(self, made: Amendment) -> None:
+        """Know what was written."""
+        for name, cells in made.cells.items():
+            self.cells[name].amend(cells)
+        sources = self.sources if self.sources is not None else {}
+        for path, seen in made.sources.items():
+            if seen:
+                sources[path] = seen
+            else:
+                sources.pop(path, None)
+        for (kind, key), answer in made.answers.items():
+            if kind in self.answers and answer:
+                self.answers[kind][key] = answer
+            elif kind in self.answers:
+                self.answers[kind].pop(key, None)
+
+
+def _file_of(db: sqlite3.Connection) -> Path:
+    return Path(db.execute("PRAGMA database_list").fetchone()[2])
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino if path.name else 0
+    except OSError:
+        return 0
 
 
 class _Codes(MutableMapping[str, bytes]):
@@ -471,8 +610,12 @@ class StoredCells(Mapping[str, Any]):
     def values(self) -> ValuesView[Any]:
         return dict(self.items()).values()
 
+    def amend(self, changed: Mapping[str, Any]) -> None:
+        """Know what was written."""
+        self._known.update(changed)
 
-class _Whole(Mapping[str, Any]):
+
+class WholeCells(Mapping[str, Any]):
     """An index that is fetched at once."""
 
     def __init__(self, db: sqlite3.Connection, name: str) -> None:
@@ -480,7 +623,12 @@ class _Whole(Mapping[str, Any]):
         self._name = name
         self._all: dict[str, Any] | None = None
 
-    def _found(self) -> dict[str, Any]:
+    def amend(self, changed: Mapping[str, Any]) -> None:
+        """Know what was written: all of it."""
+        self._all = dict(changed)
+
+    def found(self) -> dict[str, Any]:
+        """All of it."""
         if self._all is None:
             row = self._db.execute(
                 "SELECT value FROM cells WHERE name = ?", (_NUMBER_OF[self._name],)
@@ -489,16 +637,16 @@ class _Whole(Mapping[str, Any]):
         return self._all or {}
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401
-        return self._found().get(key, default)
+        return self.found().get(key, default)
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401
-        return self._found()[key]
+        return self.found()[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found())
+        return iter(self.found())
 
     def __len__(self) -> int:
-        return len(self._found())
+        return len(self.found())
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -510,7 +658,14 @@ def _decoder(name: str) -> Any:  # noqa: ANN401 - a decoder of whatever stands t
 
 
 def _type_of(name: str) -> Any:  # noqa: ANN401
-    others = {"state": State, "files": tuple[str, ...], "told": tuple[Diagnostic, ...]}
+    others: dict[str, Any] = {
+        "state": State,
+        "files": tuple[str, ...],
+        "told": tuple[Diagnostic, ...],
+        "page": Page,
+        SLOTS: tuple[Slot, ...],
+        LONG_PARTS: tuple[tuple[str, tuple[Slot, ...]], ...],
+    }
     if name in others:
         return others[name]
     if name == "calendar":

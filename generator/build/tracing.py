@@ -27,6 +27,9 @@ MADE = frozenset(
 )  # fmt: skip
 """The kinds of what is made for the site; all else that reads is a question."""
 
+THEME = ""
+"""As the id of a record: what is wrong with the theme."""
+
 _UNLISTED = frozenset({"pages/404.html", "pages/redirect.html"})
 
 

@@ -10,17 +10,20 @@ import gc
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
-from generator.build.building import Options, Project, Report, build
+from generator.build.building import Builder, Options, Project, Report
 from generator.diagnostics import Diagnostic, has_errors, show
 
 IDLE = 1.0
 """Seconds without a change after which the search index is made."""
+
+LOOK = 5.0
+"""Seconds without a change after which everything is looked at: also what nobody has told."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +56,11 @@ class Session:
         self.state = State()
         self.tick = asyncio.Event()
         self.is_closing = False
+        self._builder = Builder(project)
         self._wanted = asyncio.Event()
         self._wanted.set()
+        # Those that may have changed since the last build; None: any may.
+        self._paths: set[str] | None = None
         self._built_from: dict[str, tuple[int, int, int] | None] = {}
         self._assets = _assets(project.site, ())
 
@@ -77,6 +83,10 @@ class Session:
         ):
             return
         self._built_from.update(now)
+        if not now:
+            self._paths = None
+        elif self._paths is not None:
+            self._paths.update(now)
         self._wanted.set()
 
     def close(self) -> None:
@@ -86,23 +96,28 @@ class Session:
 
     async def run(self) -> None:
         """Rebuild whenever it is wanted; make the search index when nothing else is."""
-        is_searchable = not self.options.with_search
-        while True:
-            try:
-                await asyncio.wait_for(self._wanted.wait(), None if is_searchable else IDLE)
-            except TimeoutError:
-                is_searchable = True
-                await self._index()
-                continue
-            self._wanted.clear()
-            await self._rebuild()
-            is_searchable = not self.options.with_search or self.state.has_failed
+        pause: float | None = None
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(self._wanted.wait(), pause)
+                except TimeoutError:
+                    pause = None
+                    await self._look()
+                    continue
+                self._wanted.clear()
+                paths, self._paths = self._paths, set()
+                await self._rebuild(paths)
+                is_found = self.options.with_search and not self.state.has_failed
+                pause = IDLE if is_found else LOOK
+        finally:
+            self._builder.close()
 
-    async def _rebuild(self) -> None:
+    async def _rebuild(self, paths: Collection[str] | None) -> None:
         self._tell(is_building=True)
         begin = time.perf_counter()
         options = msgspec.structs.replace(self.options, keeps_search=self.options.with_search)
-        report = await self._report(options)
+        report = await self._report(options, paths)
         if report is None:
             return
         self._assets.update(await asyncio.to_thread(_assets, self.project.site, self._assets))
@@ -114,14 +129,19 @@ class Session:
         )
         self.say(_in_words(report, time.perf_counter() - begin))
 
-    async def _index(self) -> None:
-        report = await self._report(self.options)
-        if report is not None and report.published is not None:
+    async def _look(self) -> None:
+        """Look at everything, and make the search index, which is not made with each change."""
+        report = await self._report(self.options, None)
+        if report is None or report.published is None:
+            return
+        if self.options.with_search:
             self.say("Search is ready.")
+        elif report.published.written or report.published.removed:
+            self._tell(builds=self.state.builds + 1, diagnostics=report.diagnostics)
 
-    async def _report(self, options: Options) -> Report | None:
+    async def _report(self, options: Options, paths: Collection[str] | None) -> Report | None:
         try:
-            return await asyncio.to_thread(_build, self.project, options)
+            return await asyncio.to_thread(_build, self._builder, options, paths)
         except Exception as problem:  # noqa: BLE001 - a defect of ours must not end the server
             told = f"{type(problem).__name__}: {problem}"
             self._tell(builds=self.state.builds + 1, is_building=False, defect=told)
@@ -138,12 +158,16 @@ class Session:
         tick.set()
 
 
-def _build(project: Project, options: Options) -> Report:
+def _build(builder: Builder, options: Options, paths: Collection[str] | None) -> Report:
     # Looking for rings of values is a third of a build's time; here it is done between builds.
     gc.disable()
     try:
-        return build(project, options)
+        return builder.build(options, paths=paths)
     finally:
+        if paths is None:
+            # What is known of the archive stays: it need not be looked through again and again.
+            gc.collect()
+            gc.freeze()
         gc.enable()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import operator
 import os
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +48,7 @@ def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
     """
     files: list[SourceFile] = []
     told: list[Diagnostic] = []
-    for name in _walk(CONTENT, project, frozenset()):
+    for name in _walk(CONTENT, project):
         if isinstance(name, Diagnostic):
             told.append(name)
             continue
@@ -58,46 +60,71 @@ def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
     return Outcome(tuple(sorted(files)), told)
 
 
-def _walk(folder: str, project: Path, seen: frozenset[str]) -> Iterator[str | Diagnostic]:
+def _walk(folder: str, project: Path) -> list[str | Diagnostic]:
     """The paths of the files below a folder, relative to the archive's.
 
-    Plain strings, not Path objects: an archive has tens of thousands, on each build.
+    Plain strings in a list: an archive has tens of thousands, on each build.
     """
+    found: list[str | Diagnostic] = []
+    _walk_into(folder, project, frozenset(), found, [])
+    return found
+
+
+def _walk_into(
+    folder: str,
+    project: Path,
+    above: frozenset[str],
+    found: list[str | Diagnostic],
+    links: list[str],
+) -> None:
+    """Add to *found* what is in a folder, and to *links* the symbolic links that were met."""
     here = f"{project}/{folder}"
     real = os.path.realpath(here)
-    if real in seen:
-        yield error(
-            "link-circular",
-            Origin(folder),
-            "this symbolic link leads back to a folder that it stands in",
-            "remove the link",
+    if real in above:
+        found.append(
+            error(
+                "link-circular",
+                Origin(folder),
+                "this symbolic link leads back to a folder that it stands in",
+                "remove the link",
+            )
         )
         return
     try:
-        entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(here), key=_name_of)
     except OSError as problem:
-        yield _unreadable(folder, problem)
+        found.append(_unreadable(folder, problem))
         return
     for entry in entries:
-        name = f"{folder}/{entry.name}"
         if is_junk(entry.name):
             continue
-        if entry.is_symlink() and not _is_inside(name, project):
-            yield error(
-                "link-outside",
-                Origin(name),
-                "this symbolic link leads out of the archive",
-                "copy the file into content/ instead",
-            )
-        elif entry.is_dir():
-            yield from _walk(name, project, seen | {real})
+        name = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            links.append(name)
+            if not _is_inside(name, project):
+                found.append(
+                    error(
+                        "link-outside",
+                        Origin(name),
+                        "this symbolic link leads out of the archive",
+                        "copy the file into content/ instead",
+                    )
+                )
+                continue
+        if Path(entry.path).is_dir() if entry.is_symlink() else entry.is_dir():
+            _walk_into(name, project, above | {real}, found, links)
         else:
-            yield name
+            found.append(name)
+
+
+_name_of = operator.attrgetter("name")
 
 
 def _is_inside(name: str, project: Path) -> bool:
     """Whether a path of the archive leads to a place below ``content/``, all links followed."""
-    return (project / name).resolve().is_relative_to((project / CONTENT).resolve())
+    # Not Path.resolve(), which raises where a link leads to itself.
+    root = os.path.realpath(project / CONTENT)
+    return Path(os.path.realpath(project / name)).is_relative_to(root)
 
 
 def is_junk(name: str) -> bool:
@@ -110,7 +137,7 @@ def names(project: Path, folder: str) -> tuple[str, ...]:
     """The paths of the files below a folder of ``content/`` that ``scan`` would read, sorted."""
     if not (project / CONTENT / folder).is_dir():
         return ()
-    found = _walk(f"{CONTENT}/{folder}", project, frozenset())
+    found = _walk(f"{CONTENT}/{folder}", project)
     return tuple(sorted(name for name in found if isinstance(name, str)))
 
 
@@ -168,39 +195,95 @@ and look the same. Of all the disks in use FAT tells time least exactly."""
 
 
 class Survey(NamedTuple):
-    """The files of an archive from outside: by path, how each looks and what it holds."""
+    """What of an archive is other than it was, by path.
 
-    files: Mapping[str, Seen]
+    *seen* is how files look now that looked otherwise before, *changed* those of them that hold
+    something else; *removed* are no more. *is_plain*: no symbolic link was met, so that each file
+    has one path.
+    """
+
+    seen: Mapping[str, Seen]
     changed: Mapping[str, SourceFile]
+    removed: frozenset[str]
+    is_plain: bool
 
 
 def survey(project: Path, known: Mapping[str, Seen], looked: int) -> Outcome[Survey]:
-    """Every file under ``project/content``; only those are read that may be other than *known*.
+    """Look at every file under ``project/content``; read those that may be other than *known*.
 
     *looked* is when the known ones were looked at, in nanoseconds by the clock of the disk.
     """
-    files: dict[str, Seen] = {}
-    changed: dict[str, SourceFile] = {}
-    told: list[Diagnostic] = []
-    for name in _walk(CONTENT, project, frozenset()):
-        if isinstance(name, Diagnostic):
-            told.append(name)
+    links: list[str] = []
+    found: list[str | Diagnostic] = []
+    _walk_into(CONTENT, project, frozenset(), found, links)
+    told = [one for one in found if isinstance(one, Diagnostic)]
+    there = {one for one in found if isinstance(one, str)}
+    others = [name for name in sorted(there) if not _is_as(known.get(name), name, project, looked)]
+    seen = _seen(project, known, others)
+    survey = Survey(*seen.value, frozenset(known.keys() - there), not links)
+    return Outcome(survey, (*told, *seen.diagnostics))
+
+
+def _is_as(before: Seen | None, name: str, project: Path, looked: int) -> bool:
+    """Whether a file looks as it did *before*, and cannot have changed since in spite of that."""
+    if before is None:
+        return False
+    try:
+        status = os.stat(f"{project}/{name}")  # noqa: PTH116 - asked of every file there is
+    except OSError:
+        # Whoever reads it will say why that is not possible.
+        return False
+    size, mtime, inode, _ = before
+    is_same = mtime == status.st_mtime_ns and size == status.st_size and inode == status.st_ino
+    return is_same and mtime < looked - GRANULARITY
+
+
+def resurvey(
+    project: Path, known: Mapping[str, Seen], paths: Iterable[str]
+) -> Outcome[Survey] | None:
+    """The same where only *paths* may be other than *known*, in a content/ without symbolic links.
+
+    None when one of them is more than a file: a folder that came or went, or a link.
+    """
+    others: list[str] = []
+    removed: list[str] = []
+    for name in sorted(set(paths)):
+        if any(is_junk(part) for part in name.split("/")):
             continue
         try:
-            status = os.stat(f"{project}/{name}")  # noqa: PTH116 - asked of every file there is
+            status = (project / name).lstat()
+        except OSError:
+            if name in known:
+                removed.append(name)
+            elif any(path.startswith(f"{name}/") for path in known):
+                return None
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        others.append(name)
+    seen = _seen(project, known, others)
+    return Outcome(Survey(*seen.value, frozenset(removed), is_plain=True), seen.diagnostics)
+
+
+def _seen(
+    project: Path, known: Mapping[str, Seen], names: Iterable[str]
+) -> Outcome[tuple[dict[str, Seen], dict[str, SourceFile]]]:
+    """How files look now, and those that hold something else than is *known*."""
+    seen: dict[str, Seen] = {}
+    changed: dict[str, SourceFile] = {}
+    told: list[Diagnostic] = []
+    for name in names:
+        try:
+            status = os.stat(f"{project}/{name}")  # noqa: PTH116 - a string, as names are
         except OSError as problem:
             told.append(_unreadable(name, problem))
-            continue
-        before = known.get(name)
-        looks = (status.st_size, status.st_mtime_ns, status.st_ino)
-        if before and before[:3] == looks and status.st_mtime_ns < looked - GRANULARITY:
-            files[name] = before
             continue
         read = _read(name, project)
         if isinstance(read, Diagnostic):
             told.append(read)
             continue
-        files[name] = Seen(*looks, read.fingerprint)
+        before = known.get(name)
+        seen[name] = Seen(status.st_size, status.st_mtime_ns, status.st_ino, read.fingerprint)
         if before is None or before.fingerprint != read.fingerprint:
             changed[name] = read
-    return Outcome(Survey(files, changed), told)
+    return Outcome((seen, changed), told)

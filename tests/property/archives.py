@@ -374,8 +374,30 @@ def edit_theme(files: Files, dice: Random) -> None:
             files["templates/languages/en.yaml"] = f'base.skip: "{phrase(dice)}"\n'
 
 
+def mistype(files: Files, dice: Random) -> None:
+    """Make a mistake in a file, such that it cannot be read, or that something in it is wrong."""
+    path = dice.choice(sorted(path for path in files if path.startswith("content/")))
+    if path.endswith(".md"):
+        files[path] = files[path].replace("---\n", f"---\n{dice.choice(MISTAKES)}", 1)
+    elif path.startswith("content/articles/") and dice.random() < 0.5:
+        files[path] = f"{files[path]}notes: [{{quote: mistyped words, text: x}}]\n"
+    elif path.endswith(".yaml"):
+        files[path] = f"{dice.choice(MISTAKES)}{files[path]}"
+
+
+MISTAKES = ("mistyped: [\n", "mistyped: 1\n", "mistyped\n")
+
+
+def correct(files: Files) -> None:
+    """Take such mistakes out again."""
+    for path, text in files.items():
+        lines = [line for line in text.split("\n") if "mistyped" not in line]
+        files[path] = "\n".join(lines)
+
+
 def mend(files: Files, dice: Random) -> None:
-    """Take out of every file what refers to records that are not there."""
+    """Take out of every file what is mistyped, and what refers to records that are not there."""
+    correct(files)
     known = {*entities(files), *ids(files, "articles")}
     for path in sorted(files):
         text = files[path]

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from generator.build.building import Options, Project, Report, build
+from generator.build.building import Builder, Options, Project, Report, build
 from generator.build.publishing import MANIFEST
 from generator.diagnostics import as_json
-from tests.property.archives import EDITS, Files, mend, random_archive
+from tests.property.archives import EDITS, Files, mend, mistype, random_archive
 
 OPTIONS = Options(with_search=False, executor="serial")
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -40,15 +40,24 @@ def published(site: Path) -> dict[str, bytes]:
 
 
 class Editing(RuleBasedStateMachine):
-    """An archive that people edit, built after each edit; beside it the same, built from nothing."""
+    """An archive that people edit, built after each edit; beside it the same, built from nothing.
+
+    Some builds are of a process of their own, some of one that goes on and knows what was built
+    before, and of these some look at nothing but what they are told has changed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(mkdtemp(prefix="regesta-"))
         self.files: Files = {}
         self.is_wrong = False
+        self.builder = Builder(self.project("edited"))
+        self.is_running = False
+        # Absolute paths that have changed since the builder's last build; None: any may have.
+        self.told: set[str] | None = None
 
     def teardown(self) -> None:
+        self.builder.close()
         shutil.rmtree(self.folder)
 
     @initialize(dice=st.randoms(use_true_random=False))
@@ -70,11 +79,26 @@ class Editing(RuleBasedStateMachine):
         self.change(files)
 
     @rule(dice=st.randoms(use_true_random=False))
+    def mistype(self, dice: Random) -> None:
+        files = dict(self.files)
+        mistype(files, dice)
+        self.change(files)
+
+    @rule(is_running=st.booleans())
+    def stop_or_start(self, is_running: bool) -> None:
+        """From now on, build in a process that goes on, or in one of its own."""
+        self.is_running = is_running
+        if not is_running:
+            # What is edited meanwhile, nobody watches.
+            self.told = None
+
+    @rule(dice=st.randoms(use_true_random=False))
     def damage_the_site(self, dice: Random) -> None:
         """Somebody removes or changes what was published."""
         site = self.folder / "edited" / "site"
         paths = sorted(path for path in published(site) if path != MANIFEST)
         if paths:
+            self.told = None
             path = site / dice.choice(paths)
             if dice.random() < 0.5:
                 path.unlink()
@@ -82,13 +106,18 @@ class Editing(RuleBasedStateMachine):
                 path.write_text("damaged", encoding="utf-8")
 
     def change(self, files: Files) -> None:
-        written(self.folder / "edited", self.files, files)
+        folder = self.folder / "edited"
+        written(folder, self.files, files)
+        if self.told is not None:
+            paths = files.keys() | self.files.keys()
+            others = {path for path in paths if files.get(path) != self.files.get(path)}
+            self.told.update(str(folder / path) for path in others)
         self.files = files
 
     @invariant()
     @precondition(lambda self: self.files)
     def the_site_is_that_of_a_clean_build(self) -> None:
-        report, clean = self.build("edited"), self.build_clean()
+        report, clean = self.build_edited(), self.build_clean()
 
         assert as_json(report.diagnostics) == as_json(clean.diagnostics)
         self.is_wrong = clean.published is None
@@ -104,14 +133,19 @@ class Editing(RuleBasedStateMachine):
             clean.pages,
         )
 
-    def build(self, name: str) -> Report:
-        root = self.folder / name
-        return build(Project(root, root / "site"), OPTIONS)
+    def build_edited(self) -> Report:
+        if not self.is_running:
+            return build(self.project("edited"), OPTIONS)
+        told, self.told = self.told, set()
+        return self.builder.build(OPTIONS, paths=told)
 
     def build_clean(self) -> Report:
         shutil.rmtree(self.folder / "clean", ignore_errors=True)
         written(self.folder / "clean", {}, self.files)
-        return self.build("clean")
+        return build(self.project("clean"), OPTIONS)
+
+    def project(self, name: str) -> Project:
+        return Project(self.folder / name, self.folder / name / "site")
 
 
 TestEditing = Editing.TestCase

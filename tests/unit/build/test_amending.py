@@ -1,6 +1,7 @@
 """A build makes again what changed, and nothing else; whatever happens, the site is right."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Options, Project, Report, build
+from generator.build.building import Builder, Options, Project, Report, build
 from generator.build.verifying import verify
 
 OPTIONS = Options(with_search=False, executor="serial")
@@ -183,6 +184,201 @@ def test_a_build_says_why_a_page_was_made_again(project: Project):
         "title, date, summary or publisher of articles/two"
         in report.reasons["articles/2007/index.html"]
     )
+
+
+# Mistakes, told without reading everything
+
+
+def is_of_everything(report: Report) -> bool:
+    """Whether all files were read for it."""
+    return "open" in {one.stage for one in report.timings}
+
+
+def told(report: Report) -> list[str]:
+    return [f"{one.code} {one.origin.path.removeprefix('content/')}" for one in report.diagnostics]
+
+
+UNUSED = "record-unused people/nikolai.yaml"
+
+
+def test_a_mistake_in_one_file_is_told_without_reading_the_others(project: Project):
+    report = built(project, **{"articles/one.yaml": "mentions:\n- {quote: [\n"})
+
+    assert "yaml-syntax articles/one.yaml" in told(report)
+    assert report.published is None
+    assert not is_of_everything(report)
+
+
+def test_a_mistake_in_a_record_is_not_told_again_wherever_it_is_named(project: Project):
+    report = built(project, **{"organizations/csto.yaml": "name: CSTO\nfounded: 19x\n"})
+
+    assert told(report) == ["date-invalid organizations/csto.yaml"]
+
+
+def test_while_a_record_cannot_be_read_nobody_is_said_to_be_unused(project: Project):
+    assert told(build(project, OPTIONS)) == [UNUSED]
+
+    report = built(project, **{"articles/one.yaml": "x: [\n"})
+
+    assert UNUSED not in told(report)
+
+
+def test_mistakes_between_records_are_told_with_all_others_and_without_reading_everything(
+    project: Project,
+):
+    report = built(
+        project,
+        **{
+            "articles/two.yaml": "mentions:\n- {quote: named, entity: people/nobody}\n",
+            "articles/four.yaml": "mentions:\n- {quote: here, entity: people/none}\n",
+        },
+    )
+
+    assert told(report) == ["unknown-id articles/four.yaml", "unknown-id articles/two.yaml", UNUSED]
+    assert not is_of_everything(report)
+
+
+def test_a_mistake_in_the_configuration_is_told_without_reading_everything(project: Project):
+    report = built(project, **{"archive.yaml": "format: 1\ntitel: Archive\n"})
+
+    assert "unknown-key archive.yaml" in told(report)
+    assert not is_of_everything(report)
+
+
+def test_a_stray_file_is_told_until_it_is_gone(project: Project):
+    stray = project.root / "content/peple/x.yaml"
+    report = built(project, **{"peple/x.yaml": "name: X\n"})
+
+    assert "file-unexpected peple/x.yaml" in told(report)
+    assert not is_of_everything(report)
+    stray.unlink()
+    assert build(project, OPTIONS).published is not None
+
+
+def test_what_is_mended_is_built_with_all_that_changed_meanwhile(project: Project):
+    built(project, **{"articles/two.md": article("New"), "people/nikolai.yaml": "nam: x\n"})
+
+    report = built(project, **{"people/nikolai.yaml": "name: Nikolai\n"})
+
+    assert "articles/2007/two/index.html" in report.written
+    assert not is_of_everything(report)
+    assert not verify(project, OPTIONS)
+
+
+# A process that goes on
+
+
+def changed(project: Project, builder: Builder, **files: str) -> Report:
+    """What a running process builds that is told which files have changed."""
+    write(project.root, {f"content/{path}": text for path, text in files.items()})
+    paths = [str(project.root / "content" / path) for path in files]
+    return builder.build(OPTIONS, paths=paths)
+
+
+def test_a_running_process_builds_what_it_is_told_and_looks_at_nothing_else(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        write(project.root, {"content/articles/four.md": article("Unseen", "Nor here.\n")})
+
+        report = changed(project, builder, **{"articles/two.md": article("Seen")})
+
+        assert "articles/2007/two/index.html" in report.written
+        page = project.site / "articles/2007/four/index.html"
+        assert "Unseen" not in page.read_text(encoding="utf-8")
+        builder.build(OPTIONS)
+        assert "Unseen" in page.read_text(encoding="utf-8")
+    assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_remembers_what_is_wrong_until_it_is_mended(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        changed(project, builder, **{"articles/two.yaml": "x: [\n"})
+
+        other = changed(project, builder, **{"articles/four.md": article("New")})
+        mended = changed(project, builder, **{"articles/two.yaml": "notes: []\n"})
+
+    assert "yaml-syntax articles/two.yaml" in told(other)
+    assert "articles/2007/four/index.html" in mended.written
+    assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_sees_that_another_has_built(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        built(project, **{"people/nikolai.yaml": "name: Nikolai II\n"})
+
+        report = changed(project, builder, **{"articles/two.md": article("New")})
+
+    assert report.published is not None
+    assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_bears_that_what_it_keeps_is_deleted(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        for path in project.state.glob("store.sqlite*"):
+            path.unlink()
+
+        assert changed(project, builder, **{"articles/two.md": article("New")}).is_whole
+
+        assert not changed(project, builder, **{"articles/two.md": article("Newer")}).is_whole
+    assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_that_is_told_of_a_folder_looks_into_it(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        write(project.root, {"content/articles/2007/five.md": article("A fifth")})
+
+        report = builder.build(OPTIONS, paths=[str(project.root / "content/articles/2007")])
+
+    assert "articles/2007/five/index.html" in report.written
+
+
+def test_a_running_process_finds_the_whole_site_gone(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        shutil.rmtree(project.site)
+
+        changed(project, builder, **{"articles/two.md": article("New")})
+
+    assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_sees_that_a_template_has_changed(project: Project):
+    block = '{% extends "!theme/base.html" %}{% block search %}<i>Mine</i>{% endblock %}\n'
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        write(project.root, {"templates/base.html": block})
+
+        report = builder.build(OPTIONS, paths=[str(project.root / "templates/base.html")])
+
+    assert "404.html" in report.written
+    assert not verify(project, OPTIONS)
+
+
+# Files that go while they are looked at
+
+
+def test_a_link_that_leads_nowhere_is_told(project: Project):
+    (project.root / "content/people/lost.yaml").symlink_to("nowhere.yaml")
+
+    report = build(project, OPTIONS)
+
+    assert "file-unreadable people/lost.yaml" in told(report)
+    assert report.published is None
+
+
+def test_a_link_to_itself_is_told(project: Project):
+    path = project.root / "content/people/nikolai.yaml"
+    path.unlink()
+    path.symlink_to(path)
+
+    report = build(project, OPTIONS)
+
+    assert any(one.endswith("people/nikolai.yaml") for one in told(report))
+    assert report.published is None
 
 
 KILLS = int(os.environ.get("REGESTA_KILLS", "4"))

@@ -1,0 +1,115 @@
+"""What a process knows of an archive between two builds; all of it is on the disk too.
+
+A build in a process of its own makes one and lets it go. `regesta serve` keeps it, so that an edit
+costs no more than what it changes. Whatever is doubtful is forgotten, and looked up anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.archive.noting import Notebook
+from generator.build.basis import basis_of
+from generator.build.project import Options, Project
+from generator.build.store import Store
+from generator.pages.languages import wording
+from generator.pages.rendering import Theme, ThemeFolder, read_theme, theme
+from generator.pages.wording import Wording
+
+
+class Looks(NamedTuple):
+    """A theme in the language of a site, ready to render with."""
+
+    folders: tuple[ThemeFolder, ...]
+    wording: Wording
+    theme: Theme
+
+
+class Memory:
+    """The memory of one archive.
+
+    With it, a build may be told which files have changed, and looks at no others. That rests on one
+    look at everything, by which it *is_sure*; *unsettled* are the paths of files that were other
+    than those of the site when they were looked at last.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.store = Store(project.state)
+        self.is_sure = False
+        self.unsettled: frozenset[str] = frozenset()
+        self._folders: tuple[ThemeFolder, ...] | None = None
+        self._looks: dict[str, Looks] = {}
+        self._bases: dict[Options, bytes] = {}
+
+    def refresh(self) -> None:
+        """Forget what may not be so any more, since somebody else has built meanwhile."""
+        if not self.store.is_current():
+            self.forget()
+            self.store.close()
+            self.store = Store(self.project.state)
+
+    def forget(self) -> None:
+        """Be sure of nothing: the next build looks at everything."""
+        self.is_sure = False
+        self.unsettled = frozenset()
+        self._folders = None
+        self._looks.clear()
+
+    def renew(self) -> None:
+        """Begin with an empty store."""
+        self.forget()
+        self.store.renew()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def basis(self, options: Options) -> bytes:
+        """What results rest on beside their inputs: in one process it never changes."""
+        if options not in self._bases:
+            self._bases[options] = basis_of(self.project, options)
+        return self._bases[options]
+
+    def narrowed(self, paths: Iterable[str]) -> Narrowed | None:
+        """The files that may have changed, when *paths* (absolute) have; None: any may."""
+        if not self.is_sure:
+            return None
+        content = Path(self.project.root, "content")
+        files, is_theme = set(self.unsettled), False
+        for path in map(Path, paths):
+            if path.is_relative_to(content) and path != content:
+                files.add(path.relative_to(self.project.root).as_posix())
+            elif any(path.is_relative_to(folder) for folder in self.project.themes):
+                is_theme = True
+            else:
+                return None
+        return Narrowed(frozenset(files), is_theme)
+
+    def folders(self, *, is_known: bool = False) -> tuple[ThemeFolder, ...]:
+        """The files of the theme; *is_known*: as they were when they were last read."""
+        if self._folders is None or not is_known:
+            found = read_theme(self.project.themes)
+            if found != self._folders:
+                self._folders = found
+                self._looks.clear()
+        return self._folders
+
+    def looks(self, language: str, notes: Notebook) -> Looks:
+        """The theme, made once; which templates are read goes into *notes*."""
+        folders = self.folders(is_known=True)
+        if language not in self._looks:
+            words = wording(self.project.themes, language).value
+            made = theme(folders, words, notes, self.store.codes())
+            self._looks[language] = Looks(folders, words, made)
+        found = self._looks[language]
+        found.theme.environment.notes = notes
+        return found
+
+
+class Narrowed(NamedTuple):
+    """The files of ``content/`` that may have changed; whether the theme may have."""
+
+    files: frozenset[str]
+    is_theme: bool

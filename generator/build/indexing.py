@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,11 @@ LARGEST = 40_000_000
 Why so many, with figures: docs/decisions/0028-shards-of-the-search-index.md.
 """
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+TOGETHER = 4
+"""Documents that are written into one folder: the engine takes them as the file system has them.
+
+So its order is nearly that of our numbers, and these take half a byte each in the metadata.
+"""
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -108,7 +113,7 @@ def _key(language: str, documents: Iterable[SearchDocument]) -> str:
     digest = blake2b(f"{pagefind.engine()}\0{language}".encode(), digest_size=16)
     for document in sorted(documents, key=lambda one: one.path):
         html = document.html.encode()
-        digest.update(f"\0{document.path}\0{len(html)}\0".encode() + html)
+        digest.update(f"\0{document.path}\0{document.order}\0{len(html)}\0".encode() + html)
     return digest.hexdigest()
 
 
@@ -119,8 +124,9 @@ def _made(shard: _Shard, workplace: Path, cache: Path) -> tuple[Diagnostic, ...]
         return ()
     shutil.rmtree(kept, ignore_errors=True)
     written = workplace / "documents" / shard.bundle.folder
-    for document in shard.documents:
-        path = written / document.path
+    placed = dict(_placed(sorted(shard.documents, key=lambda one: one.order)))
+    for place, document in placed.items():
+        path = written / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(document.html, encoding="utf-8")
     made = workplace / "made" / shard.bundle.folder
@@ -133,9 +139,28 @@ def _made(shard: _Shard, workplace: Path, cache: Path) -> tuple[Diagnostic, ...]
     faults = tuple(pagefind.verify(bundle, len(shard.documents))) or ((failure,) if failure else ())
     if faults:
         return tuple(_failed(shard.bundle.folder, fault) for fault in faults[:3])
-    (made / "paths.json").write_bytes(msgspec.json.encode(pagefind.paths(bundle)))
+    paths = {name: placed[place].path for name, place in pagefind.paths(bundle).items()}
+    (made / "paths.json").write_bytes(msgspec.json.encode(paths))
     os.replace(made, kept)  # noqa: PTH105 - one step, also on Windows
     return ()
+
+
+def _placed(
+    documents: list[SearchDocument], folder: str = "", depth: int = 0
+) -> Iterator[tuple[str, SearchDocument]]:
+    """Where each of *documents* is written, which come in order: a folder for each letter of it.
+
+    A path stays when others come and go, but for a few in the same folder: the engine's file of a
+    document is named by its path too.
+    """
+    if len(documents) <= TOGETHER or len(documents[-1].order) <= depth:
+        for document in documents:
+            digest = blake2b(document.path.encode(), digest_size=8).hexdigest()
+            yield f"{folder}{digest}.html", document
+        return
+    for letter, own in groupby(documents, key=lambda one: one.order[depth : depth + 1]):
+        name = f"{ord(letter):x}" if letter else "end"
+        yield from _placed(list(own), f"{folder}{name}/", depth + 1)
 
 
 def _is_whole(kept: Path, shard: _Shard) -> bool:
@@ -164,7 +189,8 @@ def _failed(folder: str, fault: str) -> Diagnostic:
 
 def _gathered(shards: tuple[_Shard, ...], workplace: Path, cache: Path) -> Indexed:
     fragments: dict[Part, dict[int, Fragment]] = {"pages": {}, "extracts": {}}
-    files: list[tuple[str, Path]] = []
+    files: dict[str, Path] = {}
+    bundles: list[Bundle] = []
     for place, shard in enumerate(shards):
         bundle = cache / shard.key / "bundle"
         by_path = {document.path: document.number for document in shard.documents}
@@ -173,29 +199,21 @@ def _gathered(shards: tuple[_Shard, ...], workplace: Path, cache: Path) -> Index
             (number, Fragment(place, name)) for name, number in numbers.items()
         )
         folder = f"search/{shard.bundle.folder}"
-        files += (
-            (f"{folder}/{path.relative_to(bundle).as_posix()}", path)
-            for path in bundle.rglob("*")
-            if path.is_file() and not pagefind.is_renamed(path.name)
-        )
-        names = {name: _spelt(number) for name, number in numbers.items()}
-        for name, content in pagefind.renamed(bundle, names).items():
-            path = workplace / folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            files.append((f"{folder}/{name}", path))
-    bundles = tuple(shard.bundle for shard in shards)
-    return Indexed(SearchIndex(bundles, fragments), tuple(sorted(files)))
+        for path in pagefind.parts(bundle):
+            files[f"{folder}/{path.relative_to(bundle).as_posix()}"] = path
+        content = pagefind.metadata(bundle, numbers)
+        metadata = workplace / folder / _named("", content, ".pf_meta")
+        metadata.parent.mkdir(parents=True, exist_ok=True)
+        metadata.write_bytes(content)
+        files[f"{folder}/{metadata.name}"] = metadata
+        # One for all bundles of a language.
+        program = pagefind.program(bundle)
+        engine = _named(f"{program.stem}.", program.read_bytes(), program.suffix)
+        files[f"search/{engine}"] = program
+        bundles.append(shard.bundle._replace(metadata=metadata.name, engine=engine))
+    return Indexed(SearchIndex(tuple(bundles), fragments), tuple(sorted(files.items())))
 
 
-def _spelt(number: int) -> str:
-    """A number in base 36, the last digit first, three at least.
-
-    So spelt, numbers in a row are packed into a byte each: the metadata of 16,000 documents, which
-    readers load before the first result, takes 28 KB instead of 83.
-    """
-    digits = ""
-    while number or len(digits) < 3:
-        number, digit = divmod(number, 36)
-        digits += _DIGITS[digit]
-    return digits
+def _named(begin: str, content: bytes, end: str) -> str:
+    """A file's name by what it holds: a browser may keep it as long as it likes."""
+    return f"{begin}{blake2b(content, digest_size=4).hexdigest()}{end}"

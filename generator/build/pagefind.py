@@ -21,13 +21,6 @@ MARKER = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
 """A bundle's table of contents: the engine reads it first."""
 
-# Its own interfaces and its worker, which we do not use.
-_UNUSED = (
-    "pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.",
-    "pagefind-highlight.", "pagefind-worker.",
-)  # fmt: skip
-
-
 CHUNK = "8000"
 """How large a part of the index is before it is packed: a search loads one for each word.
 
@@ -37,7 +30,7 @@ The engine has 20,000, and no official way to change it; where it stops to liste
 
 def engine() -> str:
     """The engine's version, and how we call it: what was made by another must be made anew."""
-    return f"{version('pagefind-bin')} --force-language --keep-index-url; {CHUNK}; 1"
+    return f"{version('pagefind-bin')} --force-language --keep-index-url; {CHUNK}; 2"
 
 
 def run(documents: Path, bundle: Path, *, language: str, empty: Path) -> str:
@@ -73,13 +66,16 @@ def run(documents: Path, bundle: Path, *, language: str, empty: Path) -> str:
 
 
 def _tidy(bundle: Path) -> None:
-    """Remove what the search page does not load."""
+    """Remove what the search page does not load: it has a script of its own."""
     languages = _languages(bundle) or {}
-    needed = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in languages.values()}
+    needed = {_program(one) for one in languages.values()} | {ENTRY}
     for path in bundle.glob("*"):
-        is_spare = path.suffix == ".pagefind" and path.name not in needed
-        if path.is_file() and (is_spare or path.name.startswith(_UNUSED)):
+        if path.is_file() and path.name not in needed and path.suffix != ".pf_meta":
             path.unlink()
+
+
+def _program(language: Mapping[str, Any]) -> str:
+    return f"wasm.{language['wasm'] or 'unknown'}.pagefind"
 
 
 def _languages(bundle: Path) -> dict[str, Any] | None:
@@ -100,56 +96,82 @@ def paths(bundle: Path) -> dict[str, str]:
     return found
 
 
-def is_renamed(name: str) -> bool:
-    """Whether a file is one of those that ``renamed`` makes anew."""
-    return name == ENTRY or name.endswith(".pf_meta")
+def program(bundle: Path) -> Path:
+    """What a browser runs to search the bundle: the engine's WebAssembly for its language."""
+    languages = _languages(bundle) or {}
+    return bundle / next(_program(one) for one in languages.values())
 
 
-def renamed(bundle: Path, names: Mapping[str, str]) -> dict[str, bytes]:
-    """The bundle's metadata and entry, with *names* instead of those of the fragments.
+def parts(bundle: Path) -> tuple[Path, ...]:
+    """What a search loads as it needs it: parts of the index, and texts of documents."""
+    return tuple(sorted((*bundle.glob("index/*"), *bundle.glob("fragment/*"))))
 
-    What a search answers with are then names of ours, and the same documents give the same bytes.
-    The fragments themselves keep their names: we load them, not the engine.
+
+def metadata(bundle: Path, numbers: Mapping[str, int]) -> bytes:
+    """The bundle's metadata, packed, with *numbers* of documents instead of names of fragments.
+
+    Much shorter than the engine's: a line of JSON, then a byte for the length of each document, in
+    the engine's order, then how far its number is from the one that would follow the last.
+    ``search-engine.js`` writes for the engine again what it reads.
     """
     # Only a build with search needs it.
-    from cbor2 import dumps, loads  # noqa: PLC0415
+    from cbor2 import loads  # noqa: PLC0415
 
     entry = json.loads((bundle / ENTRY).read_bytes())
-    files = {}
-    for tag, one in sorted(entry["languages"].items()):
-        content = unpacked(bundle / f"pagefind.{one['hash']}.pf_meta") or b""
-        version, pages, *rest = loads(content[len(MARKER) :])
-        pages = [[names[fragment], _rounded(words)] for fragment, words in pages]
-        packed = gzip.compress(MARKER + dumps([version, pages, *rest]), 9, mtime=0)
-        one["hash"] = f"{tag}_{zlib.crc32(packed):08x}"
-        files[f"pagefind.{one['hash']}.pf_meta"] = packed
-    entry["include_characters"] = sorted(entry.get("include_characters", ()))
-    files[ENTRY] = json.dumps(entry, sort_keys=True).encode()
-    return files
+    (one,) = entry["languages"].values()
+    content = unpacked(bundle / f"pagefind.{one['hash']}.pf_meta") or b""
+    version, pages, chunks, *_, fields = loads(content[len(MARKER) :])
+    head = {
+        "version": version,
+        "count": len(pages),
+        "parts": " ".join(word for chunk in chunks for word in chunk),
+        "fields": fields,
+    }
+    steps = bytearray()
+    following = 0
+    for name, _ in pages:
+        steps += _varint(numbers[name] - following)
+        following = numbers[name] + 1
+    lengths = bytes(_rounded(words) for _, words in pages)
+    line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(MARKER + line + b"\n" + lengths + steps, 9, mtime=0)
+
+
+def _varint(number: int) -> bytes:
+    """Seven bits a byte, the lowest first; 0, -1, 1, -2, 2 are written as 0, 1, 2, 3, 4."""
+    rest = 2 * number if number >= 0 else -2 * number - 1
+    written = bytearray()
+    while rest > 127:
+        written.append(rest & 127 | 128)
+        rest >>= 7
+    written.append(rest)
+    return bytes(written)
 
 
 def _rounded(words: int) -> int:
-    """A length to four binary digits: it only tempers scores, and packs to a third less."""
+    """A length to four binary digits, as a byte: three of them and an exponent.
+
+    It only tempers scores.
+    """
     shift = max(0, words.bit_length() - 4)
-    return words >> shift << shift
+    digits = words >> shift
+    return digits if digits < 8 else shift + 1 << 3 | digits & 7
 
 
 def verify(bundle: Path, count: int) -> Iterator[str]:
     """What is wrong with a bundle that should hold *count* documents; nothing when it is whole."""
     languages = _languages(bundle)
-    if languages is None:
+    if not languages:
         yield "its table of contents is missing"
         return
-    if not (bundle / "pagefind.js").is_file():
-        yield "pagefind.js is missing"
     if sum(one["page_count"] for one in languages.values()) != count:
         yield f"it should hold {count} documents"
     for tag, one in languages.items():
         yield from _verify_language(bundle, tag, one)
 
 
-def _verify_language(bundle: Path, tag: str, one: dict[str, str]) -> Iterator[str]:
-    wasm = bundle / f"wasm.{one['wasm'] or 'unknown'}.pagefind"
+def _verify_language(bundle: Path, tag: str, one: Mapping[str, Any]) -> Iterator[str]:
+    wasm = bundle / _program(one)
     meta = bundle / f"pagefind.{one['hash']}.pf_meta"
     for path in (wasm, meta):
         if unpacked(path) is None:

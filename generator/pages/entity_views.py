@@ -28,7 +28,7 @@ from generator.pages.cards import (
     trusted,
 )
 from generator.pages.shelf import Shelf
-from generator.pages.slices import EVIDENCE, belonging, references
+from generator.pages.slices import EVIDENCE, belonging, references, written_forms
 from generator.sources.records import (
     Authority,
     Coordinates,
@@ -175,7 +175,7 @@ def _source(text: str) -> Value:
 
 def forms(shelf: Shelf, id: str) -> tuple[FormView, ...]:
     """How a name was written, the commonest form first."""
-    return tuple(form_view(shelf, form) for form in shelf.archive.forms_of.get(id, ()))
+    return tuple(form_view(shelf, form) for form in written_forms(shelf.archive, id))
 
 
 def form_view(shelf: Shelf, form: WrittenForm) -> FormView:

@@ -30,8 +30,8 @@ Part = Literal["pages", "extracts"]
 class SearchDocument(NamedTuple):
     """One document: *number* counts from 0 in its *part*, *language* decides the bundle (BCP 47).
 
-    *path* is where it is written, for *pages* that of the page itself; it stays when others come
-    and go, as the number does not.
+    *path* tells it from all others of its part, for *pages* it is that of the page itself; it stays
+    when others come and go, as the number does not. By *order* documents go as by number.
     """
 
     part: Part
@@ -39,6 +39,7 @@ class SearchDocument(NamedTuple):
     number: int
     path: str
     html: str
+    order: str = ""
 
 
 class Extract(NamedTuple):
@@ -59,11 +60,16 @@ class Extract(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """Files of the engine for one language, or for one shard of it, in ``search/<folder>/``."""
+    """Files of the engine for one language, or for one shard of it, in ``search/<folder>/``.
+
+    *metadata* is the name of a file in that folder, *engine* that of the program in ``search/``.
+    """
 
     part: Part
     language: str
     folder: str
+    metadata: str = ""
+    engine: str = ""
 
 
 class Fragment(NamedTuple):
@@ -86,15 +92,23 @@ def documents(archive: Archive) -> Iterator[SearchDocument]:
     for number, id in enumerate(numbered(archive)):
         path = address_of(id, archive).path
         if id in archive.entities:
-            yield SearchDocument("pages", own, number, path, _entity(id, archive))
+            html, language = _entity(id, archive), own
         else:
-            yield SearchDocument(
-                "pages", language_of(id, archive), number, path, _article(id, archive)
-            )
+            html, language = _article(id, archive), language_of(id, archive)
+        yield SearchDocument("pages", language, number, path, html, _order(id, archive))
     for number, extract in enumerate(extracts(archive)):
         language = language_of(extract.article, archive)
         path = f"{_digest(extract.article, extract.annotation)}.html"
-        yield SearchDocument("extracts", language, number, path, _extract(extract, archive))
+        html, order = _extract(extract, archive), _order(extract.article, archive)
+        yield SearchDocument("extracts", language, number, path, html, order)
+
+
+def _order(id: str, archive: Archive) -> str:
+    """What numbers go by within a kind; those of extracts go by article."""
+    if id in archive.entities:
+        return id
+    date = archive.heads[id].date
+    return f"{date.earliest} {date.latest} {id}"
 
 
 def language_of(id: str, archive: Archive) -> str:

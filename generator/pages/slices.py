@@ -23,6 +23,7 @@ from generator.archive.model import (
     Passage,
     Saying,
     Tenure,
+    WrittenForm,
 )
 from generator.dates import Edtf
 from generator.text.names import initial, sort_key
@@ -197,6 +198,18 @@ def _fact_year(_archive: Archive, one: Fact) -> str:
     return (one.date or one.article_date).year
 
 
+def written_forms(archive: Archive, id: str) -> tuple[WrittenForm, ...]:
+    """How texts write the name of an entity.
+
+    Texts say of an event or a work what happened or what it is ("signed in Tashkent") more often
+    than they name it: of these only forms that the record lists are names.
+    """
+    found = archive.forms_of.get(id, ())
+    if kind_of(id) in ("events", "works"):
+        return tuple(form for form in found if form.is_known)
+    return found
+
+
 # Any: each list has items of its own type, which only its own functions look at.
 PARTS: Mapping[str, _Part[Any]] = {
     "mentions": _Part(
@@ -222,7 +235,7 @@ PARTS: Mapping[str, _Part[Any]] = {
         25_000,
     ),
     "forms": _Part(
-        lambda archive, id: archive.forms_of.get(id, ()),
+        written_forms,
         _all,
         lambda _archive, one: 200 + 2 * _bytes(one.form, one.publisher),
         15_000,

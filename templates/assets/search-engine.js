@@ -1,20 +1,25 @@
-// A worker beside the search page: Pagefind, one module for each language, and what it found.
-// Each language is a module of its own, with its own WebAssembly: two in one would crash it. Its
-// answers are numbers of documents; where the words stand in them is kept here until it is asked for.
+// A worker beside the search page: Pagefind's WebAssembly, one for each language, and what it found.
+// Its own script is left out, since it weighs as much as all of ours: here is what a search needs of it.
+// Answers are numbers of documents; where the words stand in them is kept here until it is asked for.
 
-const engines = new Map();
+const MARKER = 12;   // bytes before each of the engine's files
+const SEGMENTED = ["zh", "ja", "th"];
+const PUNCTUATION = /[\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/u;
+
+const languages = new Map();
+const reader = new TextDecoder();
 let places = new Map();
 let latest = 0;
 
 onmessage = async ({ data }) => {
   if (data.about === "places") {
-    postMessage({ ask: data.ask, places: data.numbers.map((number) => places.get(number) ?? []) });
+    postMessage({ ask: data.ask, places: data.numbers.map((number) => placesIn(places.get(number) ?? [])) });
     return;
   }
   latest = data.ask;
   try {
     const answers = await Promise.all(data.bundles.map((bundle) => search(bundle, data)));
-    if (data.ask === latest) places = new Map(answers.flatMap(({ found }) => [...found].map(([number, { words }]) => [number, words])));
+    if (data.ask === latest) places = new Map(answers.flatMap(({ found }) => [...found].map(([number, { texts }]) => [number, texts])));
     const unknown = data.words.filter((word) => answers.every((answer) => answer.unknown.includes(word)));
     postMessage({ ask: data.ask, unknown, answers: answers.map(packed) });
   } catch (problem) {
@@ -24,43 +29,188 @@ onmessage = async ({ data }) => {
 
 const packed = ({ language, found }) => ({ language, numbers: Uint32Array.from(found.keys()), scores: Float32Array.from(found.values(), (one) => one.score) });
 
-// The first folder is the language's engine; further ones are shards, which it merges.
-function load(base, folders, version) {
-  const key = folders.join(" ");
-  if (!engines.has(key)) engines.set(key, start(base, folders, version).catch((problem) => { engines.delete(key); throw problem; }));
-  return engines.get(key);
+// A language: its program, and the indexes of one part that it searches, several where it has shards.
+function load(base, { language, engine, shards }) {
+  const key = `${language} ${shards.map(({ folder }) => folder).join(" ")}`;
+  if (!languages.has(key)) languages.set(key, start(base, engine, shards).catch((problem) => { languages.delete(key); throw problem; }));
+  return languages.get(key);
 }
 
-async function start(base, [first, ...others], version) {
-  const engine = await import(new URL(`${first}/pagefind.js`, base).href);
-  await engine.options({ noWorker: true, metaCacheTag: version });
-  await engine.init();
-  for (const folder of others) await engine.mergeIndex(new URL(`${folder}/`, base).href, { metaCacheTag: version });
-  return engine;
+async function start(base, engine, shards) {
+  const loaded = (path, then) => bytesOf(new URL(path, base)).then(then);
+  const [calls, ...metadata] = await Promise.all([loaded(engine, started), ...shards.map(({ folder, metadata: name }) => loaded(`${folder}/${name}`, described))]);
+  return shards.map(({ folder }, place) => ({ calls, folder: new URL(`${folder}/`, base), parts: new Map(), index: calls.init_pagefind(...given(calls, metadata[place])) }));
 }
+
+async function started(program) {
+  let calls;
+  const imports = { __wbindgen_init_externref_table: () => { const table = calls.__wbindgen_externrefs; const from = table.grow(4); table.set(0, undefined); [undefined, null, true, false].forEach((value, place) => table.set(from + place, value)); } };
+  calls = (await WebAssembly.instantiate(program, { "./pagefind_web_bg.js": imports })).instance.exports;
+  calls.__wbindgen_start();
+  return calls;
+}
+
+// A file of the engine, unpacked, without its marker.
+async function bytesOf(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const isPacked = bytes[0] === 0x1f;
+  const plain = isPacked ? new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()) : bytes;
+  return plain.subarray(MARKER);
+}
+
+// The metadata as the engine reads them (CBOR), from ours, which weigh half as much: a line of JSON, then
+// a byte for the length of each document, then how far its number is from the next after the last one.
+// Made by generator/build/pagefind.py.
+function described(bytes) {
+  const end = bytes.indexOf(10);
+  const { version, count, parts, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));
+  const written = new Writer(bytes.length * 8);
+  written.list(6);
+  written.text(version);
+  written.list(count);
+  let number = 0, at = end + 1 + count;
+  for (let place = 0; place < count; place += 1) {
+    let step = 0, shift = 0, byte;
+    do { byte = bytes[at]; at += 1; step += (byte & 127) * 2 ** shift; shift += 7; } while (byte > 127);
+    number += step & 1 ? -(step + 1) / 2 : step / 2;
+    written.list(2);
+    written.digits(number);
+    written.head(0, length(bytes[end + 1 + place]));
+    number += 1;
+  }
+  // The first word of a part, its last, its name. The engine loads a part that ends with "n" for each word
+  // with n in which no part has a share; with a letter more it does not.
+  const words = parts.split(" ").filter(Boolean);
+  written.list(words.length / 3);
+  words.forEach((word, place) => { if (place % 3 === 0) written.list(3); written.text(place % 3 === 1 && word.length < 3 ? `${word}\0` : word); });
+  written.list(0);
+  written.list(0);
+  written.list(fields.length);
+  fields.forEach((field) => written.text(field));
+  return written.bytes.subarray(0, written.at);
+}
+
+// Three binary digits and an exponent.
+const length = (code) => (code < 8 ? code : (8 + (code & 7)) * 2 ** ((code >> 3) - 1));
+
+class Writer {
+  constructor(size) {
+    this.bytes = new Uint8Array(size + 1024);
+    this.at = 0;
+    this.writer = new TextEncoder();
+  }
+
+  head(kind, number) {
+    if (this.at + 16 > this.bytes.length) this.#grow();
+    if (number < 24) { this.bytes[this.at] = (kind << 5) | number; this.at += 1; return; }
+    const size = number < 256 ? 0 : number < 65536 ? 1 : 2;
+    this.bytes[this.at] = (kind << 5) | (24 + size);
+    this.at += 1;
+    for (let byte = 2 ** size - 1; byte >= 0; byte -= 1) { this.bytes[this.at] = number >>> (8 * byte); this.at += 1; }
+  }
+
+  list(size) { this.head(4, size); }
+
+  // A number as a text: its digits in base 36, the last one first.
+  digits(number) {
+    const from = this.at;
+    this.head(3, 0);
+    do {
+      const digit = number % 36;
+      this.bytes[this.at] = digit < 10 ? 48 + digit : 87 + digit;
+      this.at += 1;
+      number = (number - digit) / 36;
+    } while (number);
+    this.bytes[from] += this.at - from - 1;
+  }
+
+  text(text) {
+    const letters = this.writer.encode(text);
+    this.head(3, letters.length);
+    while (this.at + letters.length > this.bytes.length) this.#grow();
+    this.bytes.set(letters, this.at);
+    this.at += letters.length;
+  }
+
+  #grow() { const larger = new Uint8Array(this.bytes.length * 2); larger.set(this.bytes); this.bytes = larger; }
+}
+
+// Handing bytes and texts over to the engine, and taking its texts back.
+function given(calls, bytes) {
+  const at = calls.__wbindgen_malloc(bytes.length, 1) >>> 0;
+  new Uint8Array(calls.memory.buffer).set(bytes, at);
+  return [at, bytes.length];
+}
+
+const text = (calls, words) => given(calls, new TextEncoder().encode(words));
+
+function taken(calls, [at, size]) {
+  const words = reader.decode(new Uint8Array(calls.memory.buffer, at >>> 0, size));
+  calls.__wbindgen_free(at, size, 1);
+  return words;
+}
+
+// Words as the engine has them: without punctuation, in small letters, and without marks on these.
+function spelt(words, language) {
+  const plain = [...words].filter((letter) => !PUNCTUATION.test(letter)).map((letter) => letter.toLowerCase()).join("");
+  const apart = SEGMENTED.includes(language.split("-")[0]) && Intl.Segmenter ? [...new Intl.Segmenter(language, { granularity: "word" }).segment(plain)].map(({ segment }) => segment).join(" ") : plain;
+  const original = apart.replace(/\s{2,}/gu, " ").trim();
+  return { original, plain: original.normalize("NFD").replace(/\p{M}/gu, "") };
+}
+
+// What the engine says of *words* in one index, once it has the parts of it that they need.
+async function asked(shard, words, language, isExact) {
+  const { calls, folder, parts } = shard;
+  const { original, plain } = spelt(words, language);
+  if (!plain) return "";
+  const needed = JSON.parse(taken(calls, calls.request_indexes(shard.index, ...text(calls, plain))));
+  await Promise.all(needed.map((name) => {
+    if (!parts.has(name)) parts.set(name, bytesOf(new URL(`index/${name}.pf_index`, folder)).then((bytes) => { shard.index = calls.load_index_chunk(shard.index, ...given(calls, bytes)); }).catch((problem) => { parts.delete(name); throw problem; }));
+    return parts.get(name);
+  }));
+  return taken(calls, calls.search(shard.index, ...text(calls, plain), ...text(calls, original), ...text(calls, "{}"), ...text(calls, ""), isExact, false));
+}
+
+// Its answer is JSON; of thousands of results only the number and the score are read at first.
+function resultsOf(answer) {
+  return answer.split('{"p":"').slice(1).map((one) => {
+    const end = one.indexOf('"');
+    return [numberOf(one, end), { score: Number.parseFloat(one.slice(end + 6)), texts: [one] }];
+  });
+}
+
+function numberOf(digits, count) {
+  let number = 0;
+  for (let place = count - 1; place >= 0; place -= 1) { const code = digits.charCodeAt(place); number = number * 36 + (code < 58 ? code - 48 : code - 87); }
+  return number;
+}
+
+const placesIn = (results) => results.flatMap((one) => [...one.matchAll(/"l":(\d+)/gu)].map(([, place]) => Number(place)));
+
+const answersOf = (shards, words, language, isExact) => Promise.all(shards.map((shard) => asked(shard, words, language, isExact)));
 
 // Every word and every phrase has to be there. A phrase by itself has no score: its words have.
-async function search({ language, folders }, { ask, base, version, words, phrases }) {
-  const engine = await load(base, folders, version);
+async function search(bundle, { ask, base, words, phrases }) {
+  const { language } = bundle;
+  const shards = await load(base, bundle);
   const isStale = () => ask !== latest;
   if (isStale() || !(words.length || phrases.length)) return { language, found: new Map(), unknown: words };
-  const loose = await engine.search([...words, ...phrases].join(" "));
-  let found = new Map(loose.results.map(({ id, score, words: at }) => [numberOf(id), { score, words: phrases.length && !words.length ? [] : at }]));
-  for (const phrase of isStale() ? [] : phrases) found = kept(found, (await engine.search(`"${phrase}"`)).results);
-  return { language, found, unknown: isStale() ? [] : await unknownOf(engine, words) };
+  const loose = await answersOf(shards, [...words, ...phrases].join(" "), language, false);
+  let found = new Map(loose.flatMap(resultsOf).map(([number, one]) => [number, phrases.length && !words.length ? { ...one, texts: [] } : one]));
+  for (const phrase of isStale() ? [] : phrases) found = kept(found, (await answersOf(shards, phrase, language, true)).flatMap(resultsOf));
+  return { language, found, unknown: isStale() ? [] : await unknownOf(shards, words, language) };
 }
 
 function kept(found, results) {
-  const at = new Map(results.map(({ id, words }) => [numberOf(id), words]));
-  return new Map([...found].filter(([number]) => at.has(number)).map(([number, one]) => [number, { ...one, words: [...one.words, ...at.get(number)] }]));
+  const at = new Map(results);
+  return new Map([...found].filter(([number]) => at.has(number)).map(([number, one]) => [number, { ...one, texts: [...one.texts, ...at.get(number).texts] }]));
 }
 
 // The engine takes the nearest beginning for a word that it does not know. A word between quotation
 // marks it takes as it is (and its other forms): so this shows what it does not know.
-async function unknownOf(engine, words) {
-  const counts = await Promise.all(words.map(async (word) => (await engine.search(`"${word}"`)).results.length));
-  return words.filter((_, place) => !counts[place]);
+async function unknownOf(shards, words, language) {
+  const answers = await Promise.all(words.map((word) => answersOf(shards, word, language, true)));
+  return words.filter((_, place) => !answers[place].some((answer) => answer.includes('{"p":"')));
 }
-
-// The engine's names for documents are numbers of ours in base 36, the last digit first.
-const numberOf = (id) => Number.parseInt([...id].reverse().join(""), 36);

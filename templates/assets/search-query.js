@@ -38,6 +38,9 @@ class Engine {
     return this.worker;
   }
 
+  // Load the worker's own script, which asks for nothing yet.
+  wake() { this.#worker(); }
+
   ask(message) {
     const ask = ++this.asked;
     return new Promise((done, failed) => {
@@ -48,15 +51,21 @@ class Engine {
 }
 
 const engine = new Engine();
+// Words in the address are sought as soon as what else is needed has come.
+if (location.protocol !== "file:" && new URLSearchParams(location.search).get("q")) engine.wake();
 
 // The bundles of one part, a language at a time, each with its shards.
 function bundlesOf(table, part) {
-  const folders = new Map();
-  for (const [of, language, folder] of table.manifest.bundles) if (of === part) folders.set(language, [...(folders.get(language) ?? []), folder]);
-  return [...folders].map(([language, own]) => ({ language, folders: own }));
+  const bundles = new Map();
+  for (const [of, language, folder, metadata, engine] of table.manifest.bundles) {
+    if (of !== part) continue;
+    const { shards } = bundles.get(language) ?? bundles.set(language, { language, engine, shards: [] }).get(language);
+    shards.push({ folder, metadata });
+  }
+  return [...bundles.values()];
 }
 
-const common = (table, part) => ({ bundles: bundlesOf(table, part), base: new URL(table.folder, location.href).href, version: table.manifest.table });
+const common = (table, part) => ({ bundles: bundlesOf(table, part), base: new URL(table.folder, location.href).href });
 
 // Load the engine and, for words that are being typed, the parts of the index that they need.
 regesta.warm = (table, part) => engine.ask({ about: "search", ...common(table, part), words: [], phrases: [], terms: [] }).catch(() => {});

@@ -56,6 +56,12 @@ function passages(text, places, size) {
   return [...found.values()].sort((one, other) => weight(other) - weight(one) || one.from - other.from);
 }
 
+// A word in a mark, without the punctuation that stands at it.
+function marked(word) {
+  const [, before, own, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}\p{M}]*)$/su.exec(word);
+  return own ? [before, element("mark", { text: own }), after] : [element("mark", { text: word })];
+}
+
 // Of a list of names those alone in which the words stand.
 function namesOnly(passage, words, space) {
   const parts = [];
@@ -66,7 +72,7 @@ function namesOnly(passage, words, space) {
       [name, isHit] = [[], false];
     } else {
       const hit = passage.at.includes(place);
-      name.push(name.length ? space : "", hit ? element("mark", { text: words[place] }) : words[place]);
+      name.push(name.length ? space : "", ...(hit ? marked(words[place]) : [words[place]]));
       isHit ||= hit;
     }
   }
@@ -78,10 +84,10 @@ function excerpt({ from, to, at }, words, space) {
   const [first] = at.map((place) => ({ place, near: at.filter((one) => one >= place && one < place + AROUND).length })).sort((one, other) => other.near - one.near || one.place - other.place);
   const start = Math.max(from, Math.min(first.place - 6, to - AROUND));
   const end = Math.min(to, start + AROUND);
-  const marked = new Set(at);
+  const hits = new Set(at);
   const parts = [start > from ? "… " : ""];
   for (let place = start; place < end; place += 1) {
-    parts.push(marked.has(place) ? element("mark", { text: words[place] }) : words[place], space);
+    parts.push(...(hits.has(place) ? marked(words[place]) : [words[place]]), space);
   }
   parts.push(end < to ? "…" : "");
   return parts;
@@ -169,7 +175,8 @@ regesta.Results = class {
   #about(parts, language) {
     const { table, languageName } = this.context;
     const isOther = language && language !== table.languages[0];
-    return element("p", { class: "result-about quiet", dir: "auto", text: [...parts, isOther ? languageName(language) : ""].filter(Boolean).join(" · ") });
+    const shown = [...parts, isOther ? languageName(language) : ""].filter(Boolean);
+    return element("p", { class: "result-about quiet" }, ...shown.flatMap((text, place) => [place ? " · " : "", element("bdi", { text })]));
   }
 
   // The words that were sought go with the link; the page marks them, and drops them from its address.

@@ -5,6 +5,7 @@ const regesta = globalThis.regesta;
 const { element } = regesta;
 
 const page = document.querySelector(".search");
+const facetsScript = document.currentScript.dataset.facets;
 const form = page.querySelector("form");
 const input = form.elements.q;
 const status = page.querySelector(".search-status");
@@ -21,7 +22,7 @@ const KIND_OF = { person: "people", organization: "organizations", place: "place
 const FIRST = 10, NEXT = 20;
 const PAUSE = 150;   // ms after a letter, before it is looked for
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const numbers = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 const number = (value) => numbers.format(value);
 
 let table;
@@ -124,6 +125,7 @@ async function run() {
     if (want.in) await table.loadExtracts();
     const hasChoice = Object.keys(KIND_OF).some((facet) => want[facet].length);
     if (hasChoice) { await table.loadFacets(); await needNames(want); }
+    if (address({ ...want, q: "", in: "", sort: "" }).startsWith("?")) await build();
     const query = regesta.parse(want.q);
     if (!query.isEmpty && answer.key !== `${want.in} ${want.q}`) {
       status.textContent = texts.busy;
@@ -134,7 +136,7 @@ async function run() {
     if (isStale()) return;
     draw(want);
     await results.ready;
-    if (!table.pages.columns.person) { await table.loadFacets(); if (!isStale()) drawFilters(want, chosen(want)); }
+    if (!isBuilt || !table.pages.columns.person) { await Promise.all([build(), table.loadFacets()]); if (!isStale()) drawFilters(want, chosen(want)); }
     if (!isStale()) await help(want, isStale);
   } catch (problem) {
     if (isStale()) return;
@@ -179,7 +181,7 @@ function draw(want) {
   status.textContent = found.length ? texts.found.replace("{count}", number(found.length)) : texts.none;
   hint.replaceChildren(isFolder ? inFolder() : "");
   showNext(Math.max(FIRST, history.state?.shown ?? 0));
-  drawFilters(want, chose);
+  if (isBuilt) drawFilters(want, chose);
 }
 
 // What stands between back-quotes is to be typed.
@@ -279,7 +281,13 @@ function nameField(facet, box) {
   });
 }
 
+// The filters are drawn after the first results, so that these wait for nothing.
+let building, isBuilt = false;
 function build() {
+  return building ??= regesta.script(facetsScript).then(assemble, (problem) => { building = undefined; throw problem; });
+}
+
+function assemble() {
   const range = (({ years, dated }) => { const all = [...years.map(([year]) => year), ...dated.flatMap(([, from, to]) => [from, to])].filter(Boolean); return { first: Math.min(...all), last: Math.max(...all, ...table.manifest.later.map(([, year]) => year)) }; })(table.manifest);
   const box = (name) => { const own = element("fieldset", { class: "facet", "data-facet": name }); filters.append(own); return own; };
   widgets.years = new regesta.YearRange(box("years"), { legend: texts.facets.years, from: texts.from, to: texts.to, range, number, change: (from, to) => wish({ from, to }) });
@@ -290,6 +298,7 @@ function build() {
     if (["kind", "language"].includes(facet)) own.dataset.single = ""; else if (facet !== "topic") nameField(facet, own);
   }
   widgets.chips = new regesta.Chips(page.querySelector(".search-chips"), { remove: texts.remove, clear: texts.clear, after: input });
+  isBuilt = true;
 }
 
 function listen() {
@@ -322,7 +331,6 @@ async function begin() {
   filters.hidden = true;
   try {
     table = await regesta.table(folder);
-    build();
     listen();
     run();
   } catch (problem) {

@@ -34,7 +34,7 @@ language: en
 A report in English from Dushanbe.
 """,
     "articles/2007/english.yaml": "mentions:\n  - {quote: Dushanbe, entity: places/dushanbe}\n",
-    "places/dushanbe.yaml": "name: دوشنبه\n",
+    "places/dushanbe.yaml": "name: دوشنبه\ndescription: A city\n",
 }
 PAGES = (
     "index.html", "articles/2007/persian/index.html", "articles/2007/english/index.html",
@@ -45,7 +45,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = project(tmp_path_factory.mktemp("persian"), FILES)
-    assert built(archive).published is not None
+    assert built(archive, with_search=True).published is not None
     return archive.site
 
 
@@ -96,6 +96,28 @@ def test_an_address_runs_from_left_to_right(page: Page, persian: Path):
     address = page.locator("#cite .cite-words bdi").first
     expect(address).to_have_text("https://fa.example/articles/2007/persian/")
     assert address.evaluate("e => getComputedStyle(e).direction") == "ltr"
+
+
+def test_what_is_said_about_a_result_begins_where_its_title_does(page: Page, persian: Path):
+    page.goto((persian / "search/index.html").as_uri() + "?q=دوشنبه")
+    page.locator(".result-title").first.wait_for()
+
+    expect(page.locator(".result-about").first).to_contain_text("A city")
+    about, title = (
+        page.locator(f".result-{part}").first.evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right; }"
+        )
+        for part in ("about", "title")
+    )
+    assert about == pytest.approx(title, abs=1)
+
+
+def test_numbers_on_the_search_page_are_those_of_all_pages(page: Page, persian: Path):
+    page.goto((persian / "search/index.html").as_uri())
+    page.locator(".facet .count").first.wait_for()
+
+    figures = page.locator(".search-status, .facet .count, .histogram-ends span").all_inner_texts()
+    assert not [text for text in figures if not text.isascii()]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -600,10 +600,10 @@ def test_from_a_folder_names_are_found_filters_work_and_it_says_what_does_not(br
 def test_an_index_that_cannot_be_loaded_is_told_and_tried_again(browser: Browser, address: str):
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/pagefind.js", lambda route: route.abort())
+    page.route("**/*.pf_meta", lambda route: route.abort())
     page.goto(address + SEARCH + "?q=memorandum")
     expect(page.locator(".search-hint")).to_contain_text("could not be loaded", timeout=15_000)
-    page.unroute("**/pagefind.js")
+    page.unroute("**/*.pf_meta")
     page.wait_for_timeout(100)
 
     page.get_by_role("button", name="Try again").click()
@@ -633,3 +633,23 @@ def test_what_is_new_is_said_to_those_who_do_not_see_it(page: Page, address: str
     expect(page.get_by_role("status").filter(has_text="Found").first).to_be_visible()
     assert time.monotonic() - before < 30
     assert page.locator(".search-status").get_attribute("role") == "status"
+
+
+def test_a_mark_leaves_out_the_punctuation_beside_the_word(page: Page, address: str):
+    opened(page, address, "?q=Bordyuzha")
+    page.locator(".result mark").first.wait_for()
+
+    marks = page.locator(".result mark").all_inner_texts()
+    assert [text for text in marks if not text[-1].isalnum()] == []
+
+
+def test_in_print_stand_the_words_that_were_sought(page: Page, address: str):
+    opened(page, address, "?q=Bordyuzha")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("#words")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("Bordyuzha")
+    expect(page.get_by_role("button", name="Search")).to_be_hidden()
+    expect(page.locator(".search-scope")).to_be_hidden()
+    expect(page.locator(".result-title").first).to_be_visible()

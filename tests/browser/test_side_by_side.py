@@ -1,12 +1,18 @@
 """Texts side by side, and home: at every width, with and without script, in both directions."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 MEMORANDUM = "articles/2007/2007-10-05-sco-csto-memorandum/index.html"
 PAIR = "articles/2007/2007-10-05-memorandum-odkb-shos/parallel/index.html"
 PERSIAN = "articles/2023/2023-07-04-iran-joins-sco-fa/parallel/index.html"
 REPORTS = "events/2007-10-05-sco-csto-mou/reports/index.html"
+
+
+def edges(shown: Locator) -> tuple[float, float]:
+    """Where it begins and ends, from left to right."""
+    box = shown.bounding_box()
+    return box["x"], box["x"] + box["width"]
 
 
 def test_an_article_leads_to_its_translation_side_by_side_and_back_to_the_very_place(
@@ -24,6 +30,25 @@ def test_an_article_leads_to_its_translation_side_by_side_and_back_to_the_very_p
 
     expect(page.locator("h1")).to_contain_text("Секретариаты")
     expect(page.locator("p:target")).to_contain_text("Болата Нургалиева")
+
+
+def test_each_column_begins_where_its_language_does(page: Page, address: str):
+    page.goto(address + PERSIAN)
+
+    english, persian = (page.locator(".parallel-heads .parallel-side").nth(n) for n in (0, 1))
+    assert edges(english.locator("h2 a"))[0] == pytest.approx(edges(english)[0], abs=1)
+    for text in ("h2 a", "p >> nth=0 >> span", "p >> nth=1 >> span"):
+        assert edges(persian.locator(text))[1] == pytest.approx(edges(persian)[1], abs=1)
+
+
+def test_between_two_columns_stands_one_mark_of_a_paragraph(page: Page, address: str):
+    page.goto(address + PERSIAN)
+
+    row = page.locator(".parallel-row.article-text").first
+    marks = [edges(row.locator(".parallel-link").nth(n)) for n in (0, 1)]
+    persian = edges(row.locator(".parallel-side").nth(1))
+    assert marks[0][1] <= persian[0]
+    assert marks[1][0] >= persian[1] - 1
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -155,3 +155,17 @@ def test_no_page_of_a_long_list_is_wider_than_the_screen(browser: Browser, large
         page.goto(f"file://{large}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
+
+
+def test_the_columns_of_an_index_stand_below_each_other(page: Page, address: str):
+    page.goto(address + "people/index.html")
+
+    found = page.locator(".entity-row").evaluate_all(
+        """rows => rows.map((row) => ["description", "count"].map((part) => {
+          const box = row.querySelector(part === "count" ? ".count" : ".entity-row-description")?.getBoundingClientRect();
+          return box && Math.round(part === "count" ? box.right : box.left); }))"""
+    )
+    descriptions, counts = zip(*found, strict=True)
+    assert len(found) > 50
+    assert len(set(descriptions) - {None}) == 1
+    assert len(set(counts) - {None}) == 1

@@ -57,7 +57,7 @@ def test_robots_are_told_of_the_sitemap(site: Site):
 
 
 def test_there_is_a_search_index_for_each_language_and_one_of_its_extracts(site: Site):
-    bundles = {path.parent.name for path in site.folder.glob("search/*/pagefind-entry.json")}
+    bundles = {path.parent.name for path in site.folder.glob("search/*/*.pf_meta")}
 
     assert bundles == {"en", "fa", "ru", "en_extracts", "fa_extracts", "ru_extracts"}
 

@@ -169,7 +169,7 @@ def test_from_init_to_a_site_in_three_commands(tmp_path: Path):
     ran = regesta(tmp_path / "mine", "build")
 
     assert ran.returncode == 0
-    assert (tmp_path / "mine/site/search/en/pagefind-entry.json").is_file()
+    assert list((tmp_path / "mine/site/search/en").glob("*.pf_meta"))
     assert "nothing in the archive names people/nikolay-bordyuzha" in ran.stderr
 
 

@@ -1,11 +1,12 @@
 """The search engine is run, and what it made is checked."""
 
 import gzip
+import json
 from pathlib import Path
 
 from cbor2 import loads
 
-from generator.build.pagefind import MARKER, paths, renamed, run, unpacked, verify
+from generator.build.pagefind import MARKER, metadata, paths, program, run, unpacked, verify
 
 DOCUMENT = '<!doctype html><html lang="en"><head><title></title></head><body data-pagefind-body><h1>Word {}</h1><p>text</p></body></html>'
 
@@ -26,7 +27,8 @@ def test_a_bundle_is_whole_and_has_nothing_that_is_not_loaded(tmp_path: Path):
 
     assert list(verify(made, 3)) == []
     names = {path.name for path in made.iterdir() if path.is_file() and path.suffix != ".pf_meta"}
-    assert names == {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"}
+    assert names == {"pagefind-entry.json", "wasm.en.pagefind"}
+    assert program(made).name == "wasm.en.pagefind"
 
 
 def test_every_document_is_known_by_its_fragment(tmp_path: Path):
@@ -35,19 +37,50 @@ def test_every_document_is_known_by_its_fragment(tmp_path: Path):
     assert sorted(found.values()) == [f"a{number}/index.html" for number in range(3)]
 
 
-def test_the_metadata_can_speak_of_documents_by_other_names(tmp_path: Path):
-    made = bundle(tmp_path)
-    names = {name: path[:2] for name, path in paths(made).items()}
+def described(content: bytes) -> tuple[dict, list[int], list[int]]:
+    """What metadata of ours say: the line of JSON, the length and the number of each document."""
+    line, _, rest = gzip.decompress(content)[len(MARKER) :].partition(b"\n")
+    head = json.loads(line)
+    codes, steps = rest[: head["count"]], iter(rest[head["count"] :])
+    lengths = [code if code < 8 else (8 + code % 8) << code // 8 - 1 for code in codes]
+    numbers, following = [], 0
+    while len(numbers) < head["count"]:
+        step, shift = 0, 0
+        for byte in steps:
+            step, shift = step | (byte & 127) << shift, shift + 7
+            if byte < 128:
+                break
+        numbers.append(following + (-(step + 1) // 2 if step % 2 else step // 2))
+        following = numbers[-1] + 1
+    assert next(steps, None) is None
+    return head, lengths, numbers
 
-    files = renamed(made, names)
-    (meta,) = (content for name, content in files.items() if name.endswith(".pf_meta"))
 
-    pages = loads(gzip.decompress(meta)[len(MARKER) :])[1]
-    assert sorted(name for name, *_ in pages) == ["a0", "a1", "a2"]
-    assert files == renamed(made, names)
-    for name, content in files.items():
-        (made / name).write_bytes(content)
-    assert list(verify(made, 3)) == []
+def test_the_metadata_speak_of_documents_by_their_numbers(tmp_path: Path):
+    made = bundle(tmp_path, 5)
+    numbers = {name: (47_000, 0, 129, 3, 64)[int(path[1])] for name, path in paths(made).items()}
+
+    content = metadata(made, numbers)
+
+    packed = next(made.glob("*.pf_meta")).read_bytes()
+    version, pages, chunks, *_ = loads(gzip.decompress(packed)[len(MARKER) :])
+    head, lengths, found = described(content)
+    assert found == [numbers[name] for name, _ in pages]
+    assert lengths == [words for _, words in pages]
+    assert head["parts"].split(" ") == [word for chunk in chunks for word in chunk]
+    assert (head["version"], head["fields"]) == (version, ["title"])
+    assert metadata(made, numbers) == content
+
+
+def test_a_length_is_told_to_a_sixteenth(tmp_path: Path):
+    made = bundle(tmp_path, 1)
+    longer = DOCUMENT.format(" ".join(["word"] * 1000))
+    (tmp_path / "documents/a0/index.html").write_text(longer, encoding="utf-8")
+    assert run(tmp_path / "documents", made, language="en", empty=tmp_path / "empty") == ""
+
+    _, (length,), _ = described(metadata(made, dict.fromkeys(paths(made), 0)))
+
+    assert 1000 * 15 / 16 < length <= 1003
 
 
 def test_a_program_that_cannot_read_its_documents_is_noticed(tmp_path: Path):

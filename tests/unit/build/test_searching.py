@@ -118,5 +118,6 @@ def test_the_manifest_names_files_that_are_there(tmp_path: Path):
 
     assert (archive.site / f"search/table-{manifest['table']}.js").is_file()
     assert (archive.site / f"search/pages/{manifest['titles']}.js").is_file()
-    for _, _, folder in manifest["bundles"]:
-        assert (archive.site / "search" / folder / "pagefind.js").is_file()
+    for _, _, folder, metadata, engine in manifest["bundles"]:
+        assert (archive.site / "search" / folder / metadata).is_file()
+        assert (archive.site / "search" / engine).is_file()

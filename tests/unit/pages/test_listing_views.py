@@ -329,3 +329,18 @@ def test_a_page_of_a_list_is_its_own_canonical_address_and_names_its_neighbours(
     ]
     assert "<title>Ann. Every mention: 2002 – Test</title>" in html
     assert "ld+json" not in html
+
+
+def test_of_an_event_only_forms_that_its_record_lists_are_forms_of_its_name():
+    event, person = "events/signing", "people/bob"
+    found = archive(
+        [annotated(
+            "The signing was long. Robert signed. Bob too.",
+            mention("signing", event), mention("signed", event),
+            mention("Robert", person), mention("Bob", person),
+        )],
+        [authority(event, name="signing"), authority(person, name="Robert")],
+    )  # fmt: skip
+
+    assert [form.form for form in slices.written_forms(found, event)] == ["signing"]
+    assert [form.form for form in slices.written_forms(found, person)] == ["Bob", "Robert"]

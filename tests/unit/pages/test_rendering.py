@@ -103,6 +103,33 @@ def test_an_own_template_may_extend_the_one_that_it_replaces(tmp_path: Path):
     assert 'class="site-header"' in html
 
 
+def test_files_of_the_default_theme_are_published_without_comments(tmp_path: Path):
+    own = tmp_path / "templates"
+    (own / "assets").mkdir(parents=True)
+    words = wording((default_theme(),), "en").value
+    script = b"// Ours.\nf(() => {\n  g();\n});\n"
+    (own / "assets/own.js").write_bytes(script)
+
+    made = {
+        file.path.rpartition("/")[2]: file.content
+        for file in theme(read_theme((own, default_theme())), words).assets
+    }
+
+    assert made["own.js"] == script
+    for name, content in made.items():
+        if name.endswith((".js", ".css")) and name != "own.js":
+            assert not re.search(rb"^(?://|/\*|[ \t])", content, re.MULTILINE), name
+
+
+def test_no_text_in_a_script_of_the_default_theme_runs_over_lines():
+    scripts = list(default_theme().rglob("*.js"))
+
+    assert len(scripts) > 5
+    for script in scripts:
+        for line in script.read_text(encoding="utf-8").splitlines():
+            assert line.replace('"`"', "").count("`") % 2 == 0, (script.name, line)
+
+
 def test_assets_stand_in_a_folder_named_by_what_they_hold(tmp_path: Path):
     words = wording((default_theme(),), "en").value
     own = tmp_path / "templates"

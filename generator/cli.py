@@ -15,7 +15,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -81,15 +80,30 @@ def _tell_defect(problem: Exception) -> None:
     )
 
 
-def _version() -> str:
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's
+    """What this is. Not by click's own option, for which the version is looked up on each run."""
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return version("regesta")
+        found = version("regesta")
     except PackageNotFoundError:
-        return "not installed"
+        found = "not installed"
+    click.echo(f"regesta, version {found}")
+    context.exit()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(_version(), "-V", "--version", prog_name="regesta")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 @click.option("--debug", is_flag=True, help="Show where a defect of Regesta itself comes from.")
 def _commands(debug: bool) -> None:  # noqa: FBT001 - read from the arguments when needed
     """Publish an annotated archive as a static website.

@@ -11,8 +11,6 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
-from rapidfuzz import fuzz
-
 from generator.addresses import ENTITY_KINDS, is_below_a_record, kind_of, slug_of
 from generator.archive.addressing import address_of
 from generator.archive.linking import REGISTERS, references_in
@@ -470,6 +468,8 @@ like "Bordyuzha"; "the head of the alliance" is a description, and needs no plac
 def _is_spelling(form: str, known: set[str]) -> bool:
     if form in known:
         return False
+    from rapidfuzz import fuzz  # noqa: PLC0415 - slow to import, seldom needed
+
     return any(fuzz.ratio(form, name) >= SPELLING for name in known)
 
 

@@ -15,6 +15,7 @@ from generator.archive.model import (
     Dated,
     Emendation,
     Fact,
+    Label,
     Occurrence,
     Passage,
     Saying,
@@ -92,6 +93,10 @@ def link(records: Records) -> Archive:
         "articles": articles,
         "heads": {id: one.article for id, one in articles.items()},
         "calendar": {id: dated(one.article, language) for id, one in articles.items()},
+        "labels": {
+            **{id: label_of_article(one.article) for id, one in articles.items()},
+            **{id: label_of_entity(one.authority) for id, one in entities.items()},
+        },
         "entities": entities,
         "pages": pages,
         "attachments": {one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
@@ -153,6 +158,17 @@ IN_TIME: Mapping[str, Place] = {
 def dated(article: Article, language: str) -> Dated:
     """What lists go by."""
     return Dated(article.date, article.language or language, article.status == "withdrawn")
+
+
+def label_of_article(article: Article) -> Label:
+    """What an article is called."""
+    return Label(article.title, article.date.text, "")
+
+
+def label_of_entity(authority: Authority) -> Label:
+    """What an entity is called, and its other names."""
+    others = (one.name for one in authority.names if one.name != authority.name)
+    return Label(authority.name, authority.description, "\n".join(dict.fromkeys(others)))
 
 
 LISTS = (

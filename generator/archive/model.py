@@ -161,6 +161,17 @@ class Dated(NamedTuple):
     is_withdrawn: bool
 
 
+class Label(NamedTuple):
+    """What a record is called: its name or title, and the *others* of an entity, by lines.
+
+    *detail* says more in a few words: an entity's description, an article's date.
+    """
+
+    name: str
+    detail: str
+    others: str
+
+
 class Counts(NamedTuple):
     """How many articles name an entity, in how many places, and how often beside others.
 
@@ -183,7 +194,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     """All records, linked. Mappings are sorted where their order can be seen.
 
     *articles*: those that are published or withdrawn, by date and id; *heads* has their front
-    matter, *calendar* their dates, for whoever needs no more. *entities* by id. In the indexes an
+    matter, *calendar* their dates, for whoever needs no more. *entities* by id. *labels* has what
+    all of these are called. In the indexes an
     id that has nothing is absent: use ``.get(id, ())``. *articles_of* has the articles that name an
     entity in any annotation or by their dateline; *named_in* is its inverse, with how often;
     *together_with* counts for each entity the articles that it shares with others.
@@ -200,6 +212,7 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True):
     articles: Mapping[str, AnnotatedArticle]
     heads: Mapping[str, Article]
     calendar: Mapping[str, Dated]
+    labels: Mapping[str, Label]
     entities: Mapping[str, DescribedAuthority]
     pages: Mapping[str, WrittenPage]
     attachments: Mapping[str, Attachment]

@@ -11,5 +11,5 @@ def numbered(archive: Archive) -> tuple[str, ...]:
     Entities come first, kind by kind, then articles by date: so kinds and dates need no column of
     their own in the tables that readers load. Withdrawn articles cannot be found.
     """
-    found = (id for id, head in archive.heads.items() if head.status != "withdrawn")
+    found = (id for id, one in archive.calendar.items() if not one.is_withdrawn)
     return (*archive.entities, *found)

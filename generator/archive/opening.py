@@ -15,7 +15,7 @@ from generator.text.model import ConfiguredSite
 T = TypeVar("T")
 
 STORED = (
-    "articles", "heads", "calendar", "entities", "pages", "attachments",
+    "articles", "heads", "calendar", "labels", "entities", "pages", "attachments",
     "mentions_of", "articles_of", "counts_of", "rarity_of", "together_with", "forms_of",
     "sayings_by", "sayings_about", "facts_of", "positions_of", "holders_of", "members_of",
     "memberships_of", "references_to", "named_in", "translated_as", "sayings_in",

@@ -27,6 +27,8 @@ from generator.archive.linking import (
     gather,
     given_by,
     in_time,
+    label_of_article,
+    label_of_entity,
     list_of_authorities,
     named,
     places_of,
@@ -157,9 +159,11 @@ class _Relinking:
         for id, one in change.articles.items():
             self.put("articles", id, one)
             self.put("heads", id, one.article if one else None)
+            self.put("labels", id, label_of_article(one.article) if one else None)
             self.put("calendar", id, dated(one.article, self.language) if one else None)
         for id, described in change.entities.items():
             self.put("entities", id, described)
+            self.put("labels", id, label_of_entity(described.authority) if described else None)
         for id, written in change.pages.items():
             self.put("pages", id, written)
         for id, attachment in change.attachments.items():

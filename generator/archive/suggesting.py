@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from generator.addresses import kind_of, slug_of
 from generator.archive.model import Archive
 
@@ -41,6 +39,8 @@ class Names:
 
 def did_you_mean(id: str, names: Names, kinds: Iterable[str]) -> str:
     """A hint with the nearest id of the right kind: by slug, then by name."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, seldom needed
+
     wanted = frozenset(kinds)
     slug = slug_of(id) or id
     elsewhere = [one for one in names.ids if slug_of(one) == slug and kind_of(one) in wanted]

@@ -18,15 +18,15 @@ import msgspec
 
 from generator.addresses import article_address, entity_address, page_address
 from generator.archive.checks import SITE, check_record
-from generator.archive.layering import GONE, Layered
+from generator.archive.layering import GONE, Layered, Place
 from generator.archive.linking import IN_TIME
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
 from generator.archive.opening import STORED, open_archive
 from generator.archive.relinking import Change, Relinked, relink
 from generator.build.explaining import explained
-from generator.build.keeping import remembered
 from generator.build.making import (
+    REMEMBERED,
     Bench,
     Export,
     Form,
@@ -53,7 +53,7 @@ from generator.build.publishing import (
 from generator.build.publishing import amend as amend_site
 from generator.build.schemas import keep
 from generator.build.searching import search
-from generator.build.store import Amendment, Mark, State, Store
+from generator.build.store import WHOLE, Amendment, Mark, State, Store
 from generator.build.tracing import (
     ASSETS,
     ATTACHMENT,
@@ -71,6 +71,7 @@ from generator.build.tracing import (
 from generator.diagnostics import Diagnostic, has_errors, in_order
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
+from generator.pages.network_views import PLACES
 from generator.pages.planning import Page, plan
 from generator.pages.rendering import TEMPLATE
 from generator.pages.slices import LONG_PARTS, SLOTS
@@ -177,17 +178,23 @@ def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
     for name in RECORDS if reread.unusable else ():
         # A record that cannot be used is none, as it would be in a build of everything.
         above[name] = {**above[name], **dict.fromkeys(reread.unusable, GONE)}
-    calendar: Mapping[str, Any] = cells["calendar"]
-    if above["calendar"]:
-        # In one piece: it is asked for as a whole, and often.
-        calendar = dict(Layered(calendar, above["calendar"], IN_TIME["calendar"]).items())
+    whole = {name: _whole(cells[name], above[name], IN_TIME.get(name)) for name in WHOLE}
+    calendar = whole["calendar"]
     now = {
         name: Layered(cells[name], above[name], order=calendar if name in IN_TIME else None)
         for name in STORED
+        if name not in WHOLE
     }
-    return open_archive(
-        standing.state.site, {**now, "calendar": calendar}, Notebook(), reread.faulty
-    )
+    notes = Notebook()
+    notes.answers.update(standing.memory.recall(relinked.touched))
+    return open_archive(standing.state.site, {**now, **whole}, notes, reread.faulty)
+
+
+def _whole(
+    below: Mapping[str, Any], above: Mapping[str, Any], place: Place | None
+) -> Mapping[str, Any]:
+    """An index in one piece: it is asked for as a whole, and often."""
+    return dict(Layered(below, above, place).items()) if above else below
 
 
 def _bench(standing: Standing, archive: Archive, place: Stage) -> Bench:
@@ -210,7 +217,7 @@ def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[s
     def long_parts(id: str) -> object:
         return None if id in news else known_parts.get(id, ())
 
-    return {SLOTS: slots, LONG_PARTS: long_parts}
+    return {SLOTS: slots, LONG_PARTS: long_parts, PLACES: store.answers(PLACES).get}
 
 
 def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | None:
@@ -557,17 +564,19 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
         sources=_sources(standing.noticed),
         told=work.reread.told,
         pages=_pages(standing, ready.planned),
-        answers=dict(_answers(work)),
+        answers=dict(_answers(standing, work)),
     )
     store.amend(work.basis, amendment)
     standing.memory.unsettled = frozenset()
+    standing.memory.remember(work.bench.archive.notes)
     return _report(standing._replace(state=amendment.state), stages, (), outcome.value)
 
 
 def _cells(work: _Work) -> dict[str, Mapping[str, Any]]:
     cells: dict[str, Mapping[str, Any]] = dict(work.relinked.cells)
-    if "calendar" in cells:
-        cells["calendar"] = dict(work.bench.archive.calendar.items())
+    for name in WHOLE:
+        if name in cells:
+            cells[name] = getattr(work.bench.archive, name).cells
     return cells
 
 
@@ -606,13 +615,21 @@ def _pages(standing: Standing, planned: _Planned) -> dict[str, Page | None]:
     return {**changed, **dict.fromkeys(before.keys() - now.keys())}
 
 
-def _answers(work: _Work) -> Iterator[tuple[Cell, object]]:
+def _answers(standing: Standing, work: _Work) -> Iterator[tuple[Cell, object]]:
     """What is remembered of the answers that were found anew; None of what is no more."""
     for id, one in work.relinked.cells.get("entities", {}).items():
         if one is GONE:
             yield (LONG_PARTS, id), None
-            yield (SLOTS, id), None
-    yield from remembered(work.bench.archive.notes)
+    answers = work.bench.archive.notes.answers
+    new = {
+        question: answer.value
+        for question, answer in answers.items()
+        if question[0] in REMEMBERED and not standing.memory.recalls(question, answer)
+    }
+    if any(kind == PLACES for kind, _ in new):
+        # Those of another day will hardly be asked for again.
+        yield from (((PLACES, key), None) for key in standing.store.answers(PLACES))
+    yield from new.items()
 
 
 def _report(

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -56,6 +55,8 @@ def index(
 
     Any defect in a bundle is an error. What is in the cache and of no use any more is removed.
     """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
+
     shards = _shards(documents)
     (workplace / "empty").mkdir(parents=True, exist_ok=True)
     cache.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.archive.model import Archive
-from generator.archive.noting import Cell, Notebook
+from generator.archive.noting import Cell
 from generator.archive.opening import STORED
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
@@ -19,7 +19,6 @@ from generator.diagnostics import Diagnostic
 from generator.outputs import File
 from generator.pages.planning import Page
 from generator.pages.rendering import ThemeFolder
-from generator.pages.slices import LONG_PARTS, SLOTS
 from generator.sources.files import Seen, SourceFile
 from generator.sources.reading import id_at
 
@@ -89,7 +88,11 @@ def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
             sources=dict(_seen(known)),
             told=_by_record((*known.read, *finished.words)),
             pages={page.address.path: page for page in finished.pages},
-            answers=dict(remembered(finished.archive.notes)),
+            answers={
+                one.question: one.value
+                for one in chain(finished.asked, *(made.answered for made in finished.made))
+                if one.value
+            },
         ),
     )
 
@@ -107,13 +110,6 @@ def _state(known: Known, finished: Finished, files: int) -> State:
         files=files,
         is_found=options.with_search and not options.keeps_search,
     )
-
-
-def remembered(notes: Notebook) -> Iterator[tuple[Cell, object]]:
-    """The answers that are remembered from build to build."""
-    for question, answer in notes.answers.items():
-        if question[0] in (SLOTS, LONG_PARTS):
-            yield question, answer.value
 
 
 def _traces(known: Known, finished: Finished) -> Iterator[Trace]:

@@ -20,8 +20,10 @@ from generator.exports.citations import citation_files
 from generator.exports.feeds import entity_feed, site_feeds
 from generator.exports.names import names
 from generator.outputs import File
+from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
 from generator.pages.rendering import Theme, ThemeFolder, render, theme
+from generator.pages.slices import LONG_PARTS, SLOTS
 from generator.pages.views import View
 from generator.pages.wording import Wording
 from generator.sources.records import Extra
@@ -68,11 +70,20 @@ class Job(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A question that was asked: the digest of its answer, and what was read for it."""
+    """A question that was asked: the digest of its answer, and what was read for it.
+
+    *value* is the answer itself, where it is one that is `REMEMBERED`.
+    """
 
     question: Cell
     answer: bytes
     reads: frozenset[Cell]
+    value: object = None
+
+
+REMEMBERED = (SLOTS, LONG_PARTS, PLACES)
+"""Kinds of questions whose answers are kept from build to build: those that planning asks of
+everything there is, and what takes long to find out."""
 
 
 class Made(NamedTuple):
@@ -134,7 +145,12 @@ def answered(notes: Notebook) -> tuple[Answered, ...]:
     """The questions that were asked for the first time since this was asked."""
     known = notes.answers
     return tuple(
-        Answered(question, digest(known[question].value), known[question].reads)
+        Answered(
+            question,
+            digest(known[question].value),
+            known[question].reads,
+            known[question].value if question[0] in REMEMBERED else None,
+        )
         for question in notes.fresh()
     )
 

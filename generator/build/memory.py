@@ -6,16 +6,18 @@ costs no more than what it changes. Whatever is doubtful is forgotten, and looke
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.archive.noting import Notebook
+from generator.archive.noting import Answer, Cell, Notebook
 from generator.build.basis import basis_of
 from generator.build.project import Options, Project
 from generator.build.store import Store
 from generator.pages.languages import wording
 from generator.pages.rendering import Theme, ThemeFolder, read_theme, theme
+from generator.pages.shelf import LASTING
 from generator.pages.wording import Wording
 
 
@@ -43,6 +45,8 @@ class Memory:
         self._folders: tuple[ThemeFolder, ...] | None = None
         self._looks: dict[str, Looks] = {}
         self._bases: dict[Options, bytes] = {}
+        self._answers: dict[Cell, Answer] = {}
+        self._asking: dict[Cell, list[Cell]] = defaultdict(list)
 
     def refresh(self) -> None:
         """Forget what may not be so any more, since somebody else has built meanwhile."""
@@ -57,6 +61,8 @@ class Memory:
         self.unsettled = frozenset()
         self._folders = None
         self._looks.clear()
+        self._answers.clear()
+        self._asking.clear()
 
     def renew(self) -> None:
         """Begin with an empty store."""
@@ -106,6 +112,35 @@ class Memory:
         found = self._looks[language]
         found.theme.environment.notes = notes
         return found
+
+    def recall(self, touched: Iterable[Cell]) -> dict[Cell, Answer]:
+        """The answers of what was published, but for those that may be others now."""
+        lost: set[Cell] = set()
+        queue = list(touched)
+        while queue:
+            for question in self._asking.get(queue.pop(), ()):
+                if question not in lost:
+                    lost.add(question)
+                    queue.append(question)
+        return {one: answer for one, answer in self._answers.items() if one not in lost}
+
+    def recalls(self, question: Cell, answer: Answer) -> bool:
+        """Whether an answer is one that was recalled."""
+        return self._answers.get(question) is answer
+
+    def remember(self, notes: Notebook) -> None:
+        """Keep answers, now that what they tell of is published."""
+        new = {
+            question: answer
+            for question, answer in notes.answers.items()
+            if question[0] in LASTING and not self.recalls(question, answer)
+        }
+        # What was not recalled, and not asked for again, may be wrong by now.
+        self._answers = {one: notes.answers[one] for one in self._answers if one in notes.answers}
+        self._answers.update(new)
+        for question, answer in new.items():
+            for cell in answer.reads:
+                self._asking[cell].append(question)
 
 
 class Narrowed(NamedTuple):

@@ -11,7 +11,6 @@ import re
 import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ The engine has 20,000, and no official way to change it; where it stops to liste
 
 def engine() -> str:
     """The engine's version, and how we call it: what was made by another must be made anew."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import, seldom needed
+
     return f"{version('pagefind-bin')} --force-language --keep-index-url; {CHUNK}; 2"
 
 

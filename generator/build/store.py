@@ -19,18 +19,20 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 import msgspec
 
 from generator.archive.layering import GONE
-from generator.archive.model import Archive, Dated
+from generator.archive.model import Archive
 from generator.archive.noting import Cell
 from generator.archive.opening import STORED
 from generator.build.tracing import Trace
 from generator.diagnostics import Diagnostic
+from generator.pages.layout import Point
+from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
 from generator.pages.slices import LONG_PARTS, SLOTS, Slot
 from generator.sources.files import Seen
 from generator.text.model import ConfiguredSite
 
 FILE = "store.sqlite"
-VERSION = 2
+VERSION = 3
 """Of the tables below; a store of another version is made anew."""
 
 _TABLES = """
@@ -59,7 +61,7 @@ _ALL_TABLES = (
 _KEYS_OF = {"sources": ("path",), "told": ("id",), "pages": ("path",), "answers": ("kind", "key")}
 
 _NUMBER_OF = {name: number for number, name in enumerate(STORED)}
-_WHOLE = frozenset({"calendar"})
+WHOLE = ("calendar", "labels")
 """Indexes that are kept in one piece, as whoever needs them needs all of them."""
 
 
@@ -388,7 +390,7 @@ class Store:
     def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
         for name, changed in cells.items():
             number = _NUMBER_OF[name]
-            if name in _WHOLE:
+            if name in WHOLE:
                 whole = dict(changed)
                 self._db.execute(
                     "INSERT OR REPLACE INTO cells VALUES (?, '', ?)", (number, _encode(whole))
@@ -483,7 +485,7 @@ class _Known:
         self.sources: dict[str, Seen] | None = None
         self.answers: dict[str, dict[str, Any]] = {}
         self.cells: dict[str, StoredCells | WholeCells] = {
-            name: WholeCells(db, name) if name in _WHOLE else StoredCells(db, name)
+            name: WholeCells(db, name) if name in WHOLE else StoredCells(db, name)
             for name in STORED
         }
 
@@ -665,11 +667,12 @@ def _type_of(name: str) -> Any:  # noqa: ANN401
         "page": Page,
         SLOTS: tuple[Slot, ...],
         LONG_PARTS: tuple[tuple[str, tuple[Slot, ...]], ...],
+        PLACES: tuple[Point, ...],
     }
     if name in others:
         return others[name]
-    if name == "calendar":
-        return dict[str, Dated]
+    if name in WHOLE:
+        return dict[str, get_args(_types()[name])[1]]  # type: ignore[misc]  # made of what is found
     return get_args(_types()[name])[1]
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from generator.addresses import quoted, relative
 from generator.archive.addressing import address_of
@@ -107,13 +107,13 @@ def _atom(archive: Archive, feed: Feed) -> File:
     updated = max((entry.day for entry in feed.entries), default="1970-01-01")
     lines = (
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(config.language)}>',
-        f"<id>{escape(_identifier(archive, path))}</id>",
-        f"<title>{escape(feed.title)}</title>",
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(config.language)}>',
+        f"<id>{_escaped(_identifier(archive, path))}</id>",
+        f"<title>{_escaped(feed.title)}</title>",
         f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{escape(_author(archive))}</name></author>",
-        f'<link rel="self" href={quoteattr(_link(archive, path, path))}/>',
-        f'<link rel="alternate" href={quoteattr(page)}/>',
+        f"<author><name>{_escaped(_author(archive))}</name></author>",
+        f'<link rel="self" href={_quoted(_link(archive, path, path))}/>',
+        f'<link rel="alternate" href={_quoted(page)}/>',
         *(_entry(archive, entry, path) for entry in feed.entries),
         "</feed>",
         "",
@@ -126,11 +126,11 @@ def _author(archive: Archive) -> str:
 
 
 def _entry(archive: Archive, entry: Entry, base: str) -> str:
-    summary = f"<summary>{escape(entry.summary)}</summary>" if entry.summary else ""
+    summary = f"<summary>{_escaped(entry.summary)}</summary>" if entry.summary else ""
     return (
-        f"<entry><id>{escape(_identifier(archive, entry.path))}</id>"
-        f"<title>{escape(entry.title)}</title><updated>{entry.day}T00:00:00Z</updated>"
-        f"<link href={quoteattr(_link(archive, _target(entry), base))}/>{summary}</entry>"
+        f"<entry><id>{_escaped(_identifier(archive, entry.path))}</id>"
+        f"<title>{_escaped(entry.title)}</title><updated>{entry.day}T00:00:00Z</updated>"
+        f"<link href={_quoted(_link(archive, _target(entry), base))}/>{summary}</entry>"
     )
 
 
@@ -187,3 +187,13 @@ def _identifier(archive: Archive, path: str) -> str:
     if config.url:
         return config.url.rstrip("/") + "/" + quote(path, safe="/#")
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{config.title}/{path}')}"
+
+
+def _escaped(text: str) -> str:
+    """A text of XML. Not by `xml.sax`, which imports all that the web needs."""
+    return escape(text, quote=False)
+
+
+def _quoted(text: str) -> str:
+    """A value of an attribute."""
+    return f'"{escape(text)}"'

@@ -7,14 +7,12 @@ serves run a script beside it, but not read a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from generator.addresses import RECORD_KINDS, kind_of
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.archive.numbering import numbered
 from generator.outputs import File
-from generator.sources.records import Authority
 
 PATH = "names.js"
 
@@ -39,19 +37,7 @@ Row = tuple[int, str, str, str, str]
 
 
 def _row(id: str, archive: Archive) -> Row:
-    folder = address_of(id, archive).folder
-    if described := archive.entities.get(id):
-        authority = described.authority
-        others = "\n".join(dict.fromkeys(_other_names(authority)))
-        return (_kind(id), folder, authority.name, authority.description, others)
-    article = archive.heads[id]
-    return (_kind(id), folder, article.title, article.date.text, "")
-
-
-def _other_names(authority: Authority) -> Iterator[str]:
-    for name in authority.names:
-        if name.name != authority.name:
-            yield name.name
+    return (_kind(id), address_of(id, archive).folder, *archive.labels[id])
 
 
 def _kind(id: str) -> int:

@@ -98,15 +98,11 @@ def _file(name: str, schema: Schema) -> File:
 
 def _ids(archive: Archive) -> Schema:
     named: dict[str, dict[str, str]] = {kind: {} for kind in (*_ALL, "files", "annotators")}
-    for id, one in archive.articles.items():
-        named["articles"][id] = one.article.title
-    for id, described in archive.entities.items():
-        authority = described.authority
-        line = (
-            f"{authority.name}: {authority.description}"
-            if authority.description
-            else authority.name
-        )
+    for id in archive.calendar:
+        named["articles"][id] = archive.labels[id].name
+    for id in archive.entities:
+        label = archive.labels[id]
+        line = f"{label.name}: {label.detail}" if label.detail else label.name
         named[id.partition("/")[0]][id] = line
     named["files"] = dict.fromkeys(archive.attachments, "an attachment")
     named["annotators"] = {one.id: one.name for one in archive.site.config.annotators}

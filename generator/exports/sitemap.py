@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.addresses import Address
 from generator.outputs import File
@@ -38,7 +38,7 @@ def sitemap(addresses: Iterable[Address], *, url: str) -> Iterator[File]:
 
 
 def _urls(pages: Sequence[str]) -> bytes:
-    rows = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
+    rows = "".join(f"<url><loc>{escape(page, quote=False)}</loc></url>\n" for page in pages)
     return _document("urlset", rows)
 
 

@@ -9,10 +9,11 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from generator.archive.model import Archive
+from generator.archive.noting import digest
 from generator.pages.chart_cards import Anchor, Companion, Edge, Network, NetworkRow, Node
 from generator.pages.charts import text_width
 from generator.pages.labels import Box, Circle, Spot, place_labels
-from generator.pages.layout import Tie, lay_out, pushed_apart
+from generator.pages.layout import Point, Tie, lay_out, pushed_apart
 from generator.pages.shelf import Shelf
 
 WIDTH, HEIGHT = 960.0, 720.0
@@ -110,22 +111,41 @@ def _drawn(
 
 def _circles(shelf: Shelf, chosen: Sequence[str], drawn: Mapping[Pair, int]) -> tuple[Circle, ...]:
     number_of = {id: number for number, id in enumerate(chosen)}
-    strongest = max(drawn.values(), default=1)
+    strongest = _roughly(max(drawn.values(), default=1))
     ties = [
-        Tie(number_of[one], number_of[other], math.sqrt(weight / strongest))
+        Tie(number_of[one], number_of[other], _roughly(math.sqrt(min(1, weight / strongest))))
         for (one, other), weight in drawn.items()
     ]
     counts = [shelf.counts(id).articles for id in chosen]
     most = max(counts, default=1) or 1
     radii = [_LEAST + (_MOST - _LEAST) * math.sqrt(count / most) for count in counts]
-    width, height = WIDTH - 2 * _MARGIN_X, HEIGHT - 2 * _MARGIN_Y
-    places = lay_out(len(chosen), ties, width=width, height=height)
-    # A name is wider than its circle, so that names need more room than circles.
-    places = pushed_apart(places, [r + 11 for r in radii], width=width, height=height)
     return tuple(
         Circle(round(x + _MARGIN_X, 1), round(y + _MARGIN_Y, 1), round(r, 1))
-        for (x, y), r in zip(places, radii, strict=True)
+        for (x, y), r in zip(_places(shelf, ties, radii), radii, strict=True)
     )
+
+
+PLACES = "network_places"
+"""The kind of question where circles stand. Finding that out takes long, so it is asked of what is
+roughly so, and its answer is remembered: one article more moves no circle."""
+
+
+def _places(shelf: Shelf, ties: Sequence[Tie], radii: Sequence[float]) -> tuple[Point, ...]:
+    # A name is wider than its circle, so that names need more room than circles.
+    rooms = [math.ceil(r) + 11.0 for r in radii]
+
+    def find() -> tuple[Point, ...]:
+        width, height = WIDTH - 2 * _MARGIN_X, HEIGHT - 2 * _MARGIN_Y
+        places = lay_out(len(rooms), ties, width=width, height=height)
+        return pushed_apart(places, rooms, width=width, height=height)
+
+    return shelf.ask((PLACES, digest((ties, rooms)).hex()), find)
+
+
+def _roughly(number: float) -> float:
+    """A number to three binary digits."""
+    mantissa, exponent = math.frexp(number)
+    return math.ldexp(round(mantissa * 8), exponent - 3)
 
 
 def _nodes(shelf: Shelf, chosen: Sequence[str], circles: Sequence[Circle]) -> tuple[Node, ...]:

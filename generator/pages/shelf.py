@@ -197,6 +197,16 @@ class LongList(NamedTuple):
         return "\n".join((self.what, self.name, *more))
 
 
+LASTING = frozenset(
+    {
+        "long_list", "list_outline", "list_piece", "list_first", "list_last", SLOTS, LONG_PARTS,
+        "related_to", "neighbours_of", "reports_of", "by_kind", "network_ties",
+    }
+)  # fmt: skip
+"""Questions whose answers hold nothing of the shelf that gave them (a card does: it counts when it
+is shown). Who builds again and again may keep them for as long as what they read is the same."""
+
+
 def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:
     """How to answer again what was asked of long lists."""
 

@@ -22,7 +22,6 @@ from typing import (
 )
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from generator.dates import Edtf
 from generator.dates import parse as parse_date
@@ -164,6 +163,8 @@ def unknown_key(key: Scalar, known: Iterable[str]) -> Diagnostic:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest known word, or with all when they are few and none is near."""
     choices = sorted(set(known))
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, seldom needed
+
     found = process.extractOne(word, choices, scorer=fuzz.ratio, score_cutoff=60)
     if found:
         return f'did you mean "{found[0]}"?'

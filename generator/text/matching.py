@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
 _REMOVED = (
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -128,6 +125,8 @@ def around(place: Match, searchable: Searchable, *, prefix: str, suffix: str) ->
 
 
 def _likeness(one: str, other: str) -> float:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to import, seldom needed
+
     return Levenshtein.normalized_similarity(one, other)
 
 
@@ -150,6 +149,8 @@ def nearest(
     runner_up = _align(needle, masked)
     lead = best.likeness - (runner_up.likeness if runner_up else 0)
     place = searchable.at(start, end)
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - slow to import, seldom needed
+
     is_safe = (
         Levenshtein.distance(needle, view[start:end]) <= _allowed(len(needle))
         and lead >= LEAD
@@ -172,6 +173,8 @@ def _align(needle: str, view: str) -> Near | None:
     """The best place by approximate search, widened or cut to whole words."""
     if len(view) < len(needle):
         return Near(0, len(view), _likeness(needle, view), is_safe=False) if view else None
+    from rapidfuzz import fuzz  # noqa: PLC0415 - slow to import, seldom needed
+
     found = fuzz.partial_ratio_alignment(needle, view, score_cutoff=100 * SURE)
     if found is None:
         return None

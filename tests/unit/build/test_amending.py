@@ -290,6 +290,18 @@ def test_a_running_process_builds_what_it_is_told_and_looks_at_nothing_else(proj
     assert not verify(project, OPTIONS)
 
 
+def test_a_running_process_forgets_answers_that_rest_on_what_has_changed(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        for name in ("Nikolai II", "Nikolai III"):
+            mention = "mentions:\n- {quote: Nikolai, entity: people/nikolai}\n"
+            changed(project, builder, **{"articles/one.yaml": mention})
+            changed(project, builder, **{"people/nikolai.yaml": f"name: {name}\n"})
+            changed(project, builder, **{"articles/one.yaml": "mentions: []\n"})
+
+            assert not verify(project, OPTIONS)
+
+
 def test_a_running_process_remembers_what_is_wrong_until_it_is_mended(project: Project):
     with Builder(project) as builder:
         builder.build(OPTIONS)

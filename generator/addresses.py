@@ -32,11 +32,13 @@ def slug_of(record_id: str) -> str:
     return record_id.partition("/")[2]
 
 
+@lru_cache(maxsize=200_000)
 def entity_address(entity_id: str) -> Address:
     """Where an authority record has its page; it depends on nothing but the id."""
     return Address(f"{entity_id}/index.html")
 
 
+@lru_cache(maxsize=200_000)
 def article_address(article_id: str, year: str) -> Address:
     """Where an article has its page: ``articles/2007/<slug>/``."""
     return Address(f"articles/{year}/{slug_of(article_id)}/index.html")
@@ -95,18 +97,23 @@ def relative(target: str, *, base: str) -> str:
     path, mark, fragment = target.partition("#")
     if fragment and path == base:
         return f"#{fragment}"
-    folder, up = next(way for way in _ways_up(base) if path.startswith(way[0]))
+    ways = _ways_up(base, path.partition("/")[0])
+    folder, up = ways[0] if len(ways) == 1 else next(way for way in ways if path.startswith(way[0]))
     return up + quoted(path[len(folder) :]) + mark + (fragment and quoted(fragment))
 
 
 @lru_cache(maxsize=256)
-def _ways_up(base: str) -> tuple[tuple[str, str], ...]:
-    """The folders that a page stands in, the nearest first, and what leads up to each."""
+def _ways_up(base: str, top: str) -> tuple[tuple[str, str], ...]:
+    """The folders that a page stands in, the nearest first, and what leads up to each.
+
+    For a target below another folder *top* that is the site's own alone.
+    """
     parts = base.split("/")[:-1]
-    return tuple(
+    ways = (
         ("".join(f"{part}/" for part in parts[: len(parts) - level]), "../" * level)
         for level in range(len(parts) + 1)
     )
+    return tuple(way for way in ways if way[0].startswith(f"{top}/") or not way[0])
 
 
 quoted = lru_cache(maxsize=200_000)(quote)

@@ -43,7 +43,7 @@ class Passage(NamedTuple):
     after: str
 
 
-class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
+class Occurrence(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A place where an article names an entity; date, language and publisher are the article's."""
 
     passage: Passage
@@ -56,7 +56,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     is_alternative: bool
 
 
-class Saying(msgspec.Struct, frozen=True, kw_only=True):
+class Saying(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """What somebody is reported to have said, where. *speaker* is empty when nobody is named."""
 
     passage: Passage
@@ -69,7 +69,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     is_suggested: bool = False
 
 
-class Emendation(msgspec.Struct, frozen=True, kw_only=True):
+class Emendation(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A correction: the source's words (in *passage*), our *reading*, and why."""
 
     passage: Passage
@@ -88,7 +88,7 @@ class Evidence(NamedTuple):
     source: str
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A statement made in an article: ids of *subject*, *object* and *place*, or empty."""
 
     passage: Passage
@@ -102,7 +102,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty
 
 
-class Tenure(msgspec.Struct, frozen=True, kw_only=True):
+class Tenure(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """An office or a membership, with all its evidence.
 
     *kind*: ``position`` (person in organization) or ``membership`` (member of organization).
@@ -122,7 +122,7 @@ class Tenure(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
 
-class WrittenForm(msgspec.Struct, frozen=True, kw_only=True):
+class WrittenForm(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A form of a name as it stands in texts: how often, in which language, by which publisher.
 
     *is_known* says whether the authority record lists the form; *type* is its type there.
@@ -190,7 +190,7 @@ class Rarity(NamedTuple):
     weight: float
 
 
-class Archive(msgspec.Struct, frozen=True, kw_only=True):
+class Archive(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """All records, linked. Mappings are sorted where their order can be seen.
 
     *articles*: those that are published or withdrawn, by date and id; *heads* has their front

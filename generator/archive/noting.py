@@ -8,7 +8,8 @@ change that leaves the answer as it was stops there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from array import array
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -43,6 +44,7 @@ _encoder = msgspec.msgpack.Encoder(enc_hook=lambda _: None)
 class Answer(NamedTuple):
     """The answer to a question, and the cells that were read for it."""
 
+    question: Cell
     value: object
     reads: frozenset[Cell]
 
@@ -61,17 +63,20 @@ class Notebook:
 
     def ask(self, question: Cell, answer: Callable[[], T]) -> T:
         """The answer to a question, found once; whoever asks has read the question."""
-        self.reads.add(question)
         known = self.answers.get(question)
-        if known is None and question[0] in self._remembered:
+        if known is not None:
+            # The question as it was asked first: many pages ask the same.
+            self.reads.add(known.question)
+            return cast("T", known.value)
+        self.reads.add(question)
+        if question[0] in self._remembered:
             value = self._remembered[question[0]](question[1])
             if value is not None:
                 return cast("T", value)
-        if known is None:
-            value, reads = self.watch(answer)
-            known = self.answers[question] = Answer(value, reads)
-            self._fresh.append(question)
-        return cast("T", known.value)
+        found, reads = self.watch(answer)
+        self.answers[question] = Answer(question, found, reads)
+        self._fresh.append(question)
+        return found
 
     def remember(self, answers: Mapping[str, Callable[[str], object]]) -> None:
         """From now on, answer questions of some kinds as on another day, but where that says None.
@@ -101,44 +106,83 @@ class Notebook:
         return value, frozenset(inner)
 
 
+class Register:
+    """A number for every cell that was read: what a hundred thousand pages read is kept as numbers.
+
+    The numbers mean something to this register only.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[Cell, int] = {}
+        self._cells: list[Cell] = []
+
+    def numbers(self, cells: Iterable[Cell]) -> array[int]:
+        """The numbers of some cells, four bytes each."""
+        known, found = self._numbers, array("I")
+        for cell in cells:
+            number = known.get(cell)
+            if number is None:
+                number = known[cell] = len(self._cells)
+                self._cells.append(cell)
+            found.append(number)
+        return found
+
+    def cells(self, numbers: Iterable[int]) -> Iterator[Cell]:
+        """The cells that have these numbers."""
+        return map(self._cells.__getitem__, numbers)
+
+
+class _Cells(dict[str, Cell]):
+    """The cells of one index by their keys, each made once: many pages read the same."""
+
+    def __init__(self, index: str) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, key: str) -> Cell:
+        cell = self[key] = (self._index, key)
+        return cell
+
+
 class Index(Mapping[str, V_co], Generic[V_co]):
     """One index of an archive: a mapping that notes what is read of it."""
 
-    __slots__ = ("_name", "_notes", "_presence", "cells")
+    __slots__ = ("_name", "_named", "_notes", "_present", "cells")
 
     def __init__(self, name: str, cells: Mapping[str, V_co], notes: Notebook) -> None:
         self._name = name
-        self._presence = presence(name)
+        self._named = _Cells(name)
+        self._present = _Cells(presence(name))
         self._notes = notes
         self.cells = cells
         """The same, unnoted."""
 
     def __getitem__(self, key: str) -> V_co:
-        self._notes.reads.add((self._name, key))
+        self._notes.reads.add(self._named[key])
         return self.cells[key]
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as a Mapping has it
-        self._notes.reads.add((self._name, key))
+        self._notes.reads.add(self._named[key])
         return self.cells.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._notes.reads.add((self._presence, str(key)))
+        self._notes.reads.add(self._present[str(key)])
         return key in self.cells
 
     def __iter__(self) -> Iterator[str]:
-        self._notes.reads.add((self._name, KEYS))
+        self._notes.reads.add(self._named[KEYS])
         return iter(self.cells)
 
     def __len__(self) -> int:
-        self._notes.reads.add((self._name, KEYS))
+        self._notes.reads.add(self._named[KEYS])
         return len(self.cells)
 
     def items(self) -> ItemsView[str, V_co]:
-        self._notes.reads.add((self._name, ALL))
+        self._notes.reads.add(self._named[ALL])
         return self.cells.items()
 
     def values(self) -> ValuesView[V_co]:
-        self._notes.reads.add((self._name, ALL))
+        self._notes.reads.add(self._named[ALL])
         return self.cells.values()
 
     def __repr__(self) -> str:

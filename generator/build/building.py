@@ -13,9 +13,9 @@ from typing import NamedTuple, Self
 from generator.archive.checks import check_record, check_site, checked
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
-from generator.archive.noting import Cell
+from generator.archive.noting import Cell, Register
 from generator.build.amending import amend
-from generator.build.keeping import Finished, Known, Whole, keep
+from generator.build.keeping import Finished, Known, Whole, keep, lightened
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
 from generator.build.memory import Memory
 from generator.build.noticing import disk_time, faults
@@ -361,7 +361,15 @@ def _made(project: Project, options: Options, archive: Archive, stages: Stages) 
     pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
     first, todo = answered(archive.notes), tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
-    made = stages.with_each("render", prepare, shared, make, todo)
+    doing, register = stages.staff.map_with(prepare, shared, make, todo), Register()
+    # One by one: as they come, what pages read takes more memory than the archive.
+    made = stages.run(
+        "render",
+        lambda: tuple(
+            lightened(_with_lines(one, project), register)
+            for one in stages.watched("render", doing, len(todo))
+        ),
+    )
     _fresh(project.state / "work")
     found, sought = stages.run(
         "search",
@@ -376,7 +384,8 @@ def _made(project: Project, options: Options, archive: Archive, stages: Stages) 
         planned=planned,
         asked=first,
         jobs=todo,
-        made=tuple(_with_lines(one, project) for one in made),
+        made=made,
+        register=register,
         whole=_whole(archive, project, assets, pages, found.value),
         words=_shown(words.diagnostics, project),
         found=found.diagnostics,

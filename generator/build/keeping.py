@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.archive.model import Archive
-from generator.archive.noting import Cell
+from generator.archive.noting import Cell, Register
 from generator.archive.opening import STORED
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
@@ -26,6 +27,39 @@ Whole = dict[Cell, tuple[File | Copy, ...]]
 """The files that belong to no page or record, by what makes them."""
 
 
+class LightAnswer(NamedTuple):
+    """A question that was asked, as Answered, and takes little memory."""
+
+    question: Cell
+    answer: bytes
+    reads: array[int]
+    value: object
+
+
+class Light(NamedTuple):
+    """What came of a job, as Made, and takes little memory: cells are numbers of a register."""
+
+    files: tuple[Staged | File, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    reads: array[int]
+    answered: tuple[LightAnswer, ...]
+    seconds: float
+
+
+def lightened(made: Made, register: Register) -> Light:
+    """The same, with cells as numbers of *register*."""
+    return Light(
+        made.files,
+        made.diagnostics,
+        register.numbers(made.reads),
+        tuple(
+            LightAnswer(one.question, one.answer, register.numbers(one.reads), one.value)
+            for one in made.answered
+        ),
+        made.seconds,
+    )
+
+
 class Finished(NamedTuple):
     """Everything that a build made for the site.
 
@@ -40,7 +74,8 @@ class Finished(NamedTuple):
     planned: frozenset[Cell]
     asked: tuple[Answered, ...]
     jobs: tuple[Job, ...]
-    made: tuple[Made, ...]
+    made: tuple[Light, ...]
+    register: Register
     whole: Whole
     words: tuple[Diagnostic, ...]
     found: tuple[Diagnostic, ...]
@@ -70,8 +105,7 @@ class Known(NamedTuple):
 
 def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
     """Keep what was published for the next build."""
-    traces = tuple(_traces(known, finished))
-    owners = {path: trace.name for trace in traces for path in trace.files}
+    owners = {path: trace.name for trace in _traces(known, finished) for path in trace.files}
     owners[MANIFEST] = PLAN
     found = marks(known.project.site, owners)
     files = {path: (Mark(size, mtime), owners[path]) for path, size, mtime in found}
@@ -81,20 +115,26 @@ def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
         Amendment(
             state=_state(known, finished, len(files) - 1),
             cells=cells,
-            traces=traces,
+            traces=_traces(known, finished),
             gone=(),
             files=files,
             removed=(),
             sources=dict(_seen(known)),
             told=_by_record((*known.read, *finished.words)),
             pages={page.address.path: page for page in finished.pages},
-            answers={
-                one.question: one.value
-                for one in chain(finished.asked, *(made.answered for made in finished.made))
-                if one.value
-            },
+            answers=dict(_remembered(finished)),
         ),
     )
+
+
+def _remembered(finished: Finished) -> Iterator[tuple[Cell, object]]:
+    """The answers that the next build wants, where they say anything."""
+    for asked in finished.asked:
+        if asked.value:
+            yield asked.question, asked.value
+    for one in chain.from_iterable(made.answered for made in finished.made):
+        if one.value:
+            yield one.question, one.value
 
 
 def _state(known: Known, finished: Finished, files: int) -> State:
@@ -114,14 +154,16 @@ def _state(known: Known, finished: Finished, files: int) -> State:
 
 def _traces(known: Known, finished: Finished) -> Iterator[Trace]:
     """All that was made; each question once."""
-    asked: set[Cell] = set()
+    cells = finished.register.cells
     for job, one in zip(finished.jobs, finished.made, strict=True):
         files = tuple(file.path for file in one.files)
-        yield Trace(name_of(job.work), one.reads, b"", files, one.diagnostics)
-    for answered in chain(finished.asked, *(one.answered for one in finished.made)):
+        yield Trace(name_of(job.work), cells(one.reads), b"", files, one.diagnostics)
+    yield from map(trace_of, finished.asked)
+    asked = {one.question for one in finished.asked}
+    for answered in chain.from_iterable(one.answered for one in finished.made):
         if answered.question not in asked:
             asked.add(answered.question)
-            yield trace_of(answered)
+            yield Trace(answered.question, cells(answered.reads), answered.answer)
     for name, ones in finished.whole.items():
         reads = finished.sought if name == SEARCH else ()
         yield Trace(name, reads, files=tuple(file.path for file in ones))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
@@ -100,6 +100,14 @@ class Made(NamedTuple):
     seconds: float
 
 
+class Timed(Protocol):
+    """Something that took time to make."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+
 def prepare(shared: Shared) -> Bench:
     """Make ready what was sent."""
     archive, wording, folders, place = shared
@@ -131,7 +139,7 @@ def name_of(work: Work) -> Cell:
     return ("page", work.address.path) if isinstance(work, Page) else (work.form, work.id)
 
 
-def slow_pages(jobs: Iterable[Job], made: Iterable[Made]) -> tuple[Slow, ...]:
+def slow_pages(jobs: Iterable[Job], made: Iterable[Timed]) -> tuple[Slow, ...]:
     """The pages that were made, the slowest first."""
     found = (
         Slow(job.work.address.path, job.work.template, one.seconds)

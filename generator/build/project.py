@@ -139,7 +139,7 @@ class Stages:
     def each(self, stage: str, make: Callable[[U], T], inputs: Iterable[U]) -> tuple[T, ...]:
         """``map``, timed and watched, in this process."""
         todo = tuple(inputs)
-        return self.run(stage, lambda: self._watched(stage, map(make, todo), len(todo)))
+        return self.run(stage, lambda: tuple(self.watched(stage, map(make, todo), len(todo))))
 
     def with_each(
         self,
@@ -150,17 +150,12 @@ class Stages:
         inputs: Sequence[U],
     ) -> tuple[T, ...]:
         """The same by the workers, each of whom has what is *shared*."""
-        return self.run(
-            stage,
-            lambda: self._watched(
-                stage, self.staff.map_with(prepare, shared, make, inputs), len(inputs)
-            ),
-        )
+        made = self.staff.map_with(prepare, shared, make, inputs)
+        return self.run(stage, lambda: tuple(self.watched(stage, made, len(inputs))))
 
-    def _watched(self, stage: str, made: Iterator[T], total: int) -> tuple[T, ...]:
-        done = []
-        for one in made:
-            done.append(one)
-            if len(done) % 50 == 0:
-                self.watch(stage, len(done), total)
-        return tuple(done)
+    def watched(self, stage: str, made: Iterable[T], total: int) -> Iterator[T]:
+        """What is *made*, one by one; whoever watches is told how far it is."""
+        for done, one in enumerate(made, start=1):
+            yield one
+            if done % 50 == 0:
+                self.watch(stage, done, total)

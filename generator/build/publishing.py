@@ -40,14 +40,18 @@ class Staged(NamedTuple):
     """
 
     path: str
-    source: Path | None
+    source: str | None
 
 
 class Stage(NamedTuple):
-    """Where files wait for being published into *site*: a flat *folder* on the same disk."""
+    """Where files wait for being published into *site*: a flat *folder* on the same disk.
+
+    Where the site *is_empty* nothing of it needs to be compared.
+    """
 
     folder: Path
     site: Path
+    is_empty: bool = False
 
 
 class Published(NamedTuple):
@@ -109,16 +113,16 @@ def set_stage(site: Path, staging: Path) -> Stage:
     folder = staging / "files"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    return Stage(folder, site)
+    return Stage(folder, site, is_empty=not (site / MANIFEST).is_file())
 
 
 def stage(file: File, name: str, place: Stage) -> Staged:
     """Let a file wait under a *name* that no other has; nothing is written if the site has it."""
-    if _is_same(file.content, f"{place.site}/{file.path}"):
+    if not place.is_empty and _is_same(file.content, f"{place.site}/{file.path}"):
         return Staged(file.path, None)
     # A flat folder: where each goes is only decided once all of them are there.
-    target = place.folder / name
-    _write(file.content, str(target))
+    target = f"{place.folder}/{name}"
+    _write(file.content, target)
     return Staged(file.path, target)
 
 
@@ -130,7 +134,7 @@ def publish(files: Iterable[File | Copy | Staged], place: Stage) -> Outcome[Publ
     """
     site = place.site
     wanted: dict[str, str] = {}
-    staged: dict[str, Path] = {}
+    staged: dict[str, str] = {}
     for file in files:
         problem = _bad_path(file.path, wanted)
         if problem:
@@ -203,7 +207,7 @@ def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:
         return stage(file, name, place)
     if _is_copied(file, place.site / file.path):
         return Staged(file.path, None)
-    target = place.folder / name
+    target = f"{place.folder}/{name}"
     shutil.copyfile(file.source, target)
     return Staged(file.path, target)
 
@@ -327,7 +331,7 @@ def _in_the_way(origin: Origin, path: str) -> Diagnostic:
     )
 
 
-def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> tuple[str, ...]:
+def _move(staged: Mapping[str, str], site: Path, wanted: frozenset[str]) -> tuple[str, ...]:
     site.mkdir(parents=True, exist_ok=True)
     ours = _owned(site)
     # Written first: after a kill everything that is ours, old and new, is known to be.
@@ -340,13 +344,24 @@ def _move(staged: Mapping[str, Path], site: Path, wanted: frozenset[str]) -> tup
     return unwanted
 
 
-def _move_files(staged: Mapping[str, Path], site: Path) -> None:
+def _move_files(staged: Mapping[str, str], site: Path) -> None:
     root = f"{site}/"
     for folder in sorted({path.rpartition("/")[0] for path in staged}):
-        os.makedirs(root + folder, exist_ok=True)  # noqa: PTH103 - asked of every folder of the site
+        _make_folder(root + folder)
     # Pages last: while files move, no page leads to what is not there yet.
     for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
         os.replace(staged[path], root + path)  # noqa: PTH105 - asked of every file of the site
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder that may be there; nearly always the one around it is."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - asked of every folder of the site
+    except FileExistsError:
+        # A file may stand there.
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+    except FileNotFoundError:
+        os.makedirs(path)  # noqa: PTH103
 
 
 def _remove(site: Path, path: str) -> None:

@@ -12,7 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -328,14 +328,29 @@ class Store:
             self.renew()
 
     def _replace(self, basis: bytes, made: Amendment) -> None:
+        """Write a new file beside the old one; once it is whole, it takes the old one's place."""
+        new = self._path.with_name(f"{FILE}.new")
+        new.unlink(missing_ok=True)
+        old, self._db = self._db, self._checked(_connect_new(new))
+        try:
+            self._put_all(basis, made)
+        except BaseException:
+            self._db.close()
+            self._db = old
+            raise
+        self._db.close()
+        old.close()
+        self.delete()
+        new.replace(self._path)
+        self._db = self._opened()
+        self._known = _Known(self._db)
+
+    def _put_all(self, basis: bytes, made: Amendment) -> None:
         with self._db:
-            for table in _ALL_TABLES:
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own tables
             self._put_cells(made.cells)
             self._put_all_traces(made.traces)
             self._put_files(made.files)
             self._put_rows(basis, made)
-        self._known = _Known(self._db)
 
     def amend(self, basis: bytes, made: Amendment) -> None:
         """Keep what is other than it was."""
@@ -406,16 +421,15 @@ class Store:
             self._db.executemany("DELETE FROM cells WHERE name = ? AND key = ?", gone)
 
     def _put_all_traces(self, traces: Iterable[Trace]) -> None:
-        readers: dict[Cell, array[int]] = {}
-        rows = []
-        for number, trace in enumerate(traces, start=1):
-            rows.append((number, *trace.name, *_kept(trace)))
-            for cell in trace.reads:
-                if cell in readers:
+        readers: defaultdict[Cell, array[int]] = defaultdict(partial(array, "I"))
+
+        def rows() -> Iterator[tuple[object, ...]]:
+            for number, trace in enumerate(traces, start=1):
+                for cell in trace.reads:
                     readers[cell].append(number)
-                else:
-                    readers[cell] = array("I", (number,))
-        self._db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows)
+                yield (number, *trace.name, *_kept(trace))
+
+        self._db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows())
         self._db.executemany(
             "INSERT INTO readers VALUES (?, ?, ?)",
             ((*cell, makers.tobytes()) for cell, makers in sorted(readers.items())),
@@ -525,6 +539,14 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino if path.name else 0
     except OSError:
         return 0
+
+
+def _connect_new(path: Path) -> sqlite3.Connection:
+    """A file that nobody reads before it is whole: it needs no journal, and is written once."""
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA cache_size = -8192")
+    return db
 
 
 class _Codes(MutableMapping[str, bytes]):

@@ -127,8 +127,9 @@ class Processes:
         run = self._forked if start == "fork" else self._spawned
         try:
             with run(prepare, shared, function, inputs) as futures:
-                for future in futures:
-                    yield from future.result()
+                # Whoever takes the results decides how long they are kept.
+                while futures:
+                    yield from futures.pop(0).result()
         except BrokenProcessPool as problem:
             raise WorkersError(
                 "a worker process was ended from outside before its work was done",

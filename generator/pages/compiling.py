@@ -105,6 +105,13 @@ class _QuickCode(CodeGenerator):
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """``one.name``: the environment is asked only where there is no such attribute."""
+        name = repr(node.attr)
+        self.write("(found if (found := getattr((one := ")
+        self.visit(node.node, frame)
+        self.write(f"), {name}, missing)) is not missing else environment.getattr(one, {name}))")
+
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's
         """One text for all that stands together; what is always the same is written out."""
         if frame.require_output_check or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:

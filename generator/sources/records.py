@@ -41,7 +41,7 @@ class Reference(NamedTuple):
     origin: Origin
 
 
-class Selector(msgspec.Struct, frozen=True):
+class Selector(msgspec.Struct, frozen=True, array_like=True):
     """The words that an annotation is about, as they stand in the text.
 
     Follows W3C Web Annotation, TextQuoteSelector; *occurrence* counts from 1, None means every one.
@@ -55,14 +55,14 @@ class Selector(msgspec.Struct, frozen=True):
     suffix: str = ""
 
 
-class Mention(msgspec.Struct, frozen=True, tag_field="kind"):
+class Mention(msgspec.Struct, frozen=True, array_like=True, tag_field="kind"):
     """These words name *entity*, in the *capacity* that the article gives (``as`` in YAML)."""
 
     entity: Reference
     capacity: str = ""
 
 
-class Quotation(msgspec.Struct, frozen=True, tag_field="kind"):
+class Quotation(msgspec.Struct, frozen=True, array_like=True, tag_field="kind"):
     """These words are what *speaker* is reported to have said; *about* names what they concern."""
 
     speaker: Reference | None = None
@@ -71,7 +71,7 @@ class Quotation(msgspec.Struct, frozen=True, tag_field="kind"):
     capacity: str = ""
 
 
-class Correction(msgspec.Struct, frozen=True, tag_field="kind"):
+class Correction(msgspec.Struct, frozen=True, array_like=True, tag_field="kind"):
     """These words should read *reading*; the text itself stays as its source has it."""
 
     reading: str
@@ -79,13 +79,13 @@ class Correction(msgspec.Struct, frozen=True, tag_field="kind"):
     reason: str = ""
 
 
-class Note(msgspec.Struct, frozen=True, tag_field="kind"):
+class Note(msgspec.Struct, frozen=True, array_like=True, tag_field="kind"):
     """An editor's remark beside the text, in Markdown."""
 
     text: str
 
 
-class Statement(msgspec.Struct, frozen=True, tag_field="kind"):
+class Statement(msgspec.Struct, frozen=True, array_like=True, tag_field="kind"):
     """A fact that the article gives: *subject* did *predicate* to *object*, or has *value*.
 
     The words that show it are the annotation's target (``evidence`` in YAML). *date* and *place*
@@ -113,7 +113,7 @@ BODY_KINDS: Mapping[str, type[Body]] = {
 """The lists of a sidecar, in the order in which pages show them."""
 
 
-class Alternative(msgspec.Struct, frozen=True, kw_only=True):
+class Alternative(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Another reading of the same words: by whom, and why. Disagreement is kept."""
 
     origin: Origin
@@ -126,7 +126,7 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty | None = None
 
 
-class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+class Annotation(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A target and a body, as in the W3C Web Annotation model, and who says so.
 
     *id* is unique in its article: as written, or derived from what the annotation says. *target*
@@ -147,7 +147,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: tuple[Alternative, ...] = ()
 
 
-class Sidecar(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Sidecar(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """The annotations of one article, in the order of the file, kind by kind.
 
     *revised* is when somebody last went through all of them.
@@ -161,7 +161,7 @@ class Sidecar(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     annotations: tuple[Annotation, ...] = ()
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Source(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Where an article comes from: enough to find it again and to cite it.
 
     *type* says what the text is, for citations; where it is None, what a publisher published is
@@ -179,7 +179,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     identifier: str = ""
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Article(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """One dated document: front matter and body (CommonMark, faithful to its source).
 
     *body_line* is the line of the file on which the body begins, from 1. *origins* tells where each
@@ -207,7 +207,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     origins: Mapping[str, Origin] = {}
 
 
-class Name(msgspec.Struct, frozen=True, kw_only=True):
+class Name(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """One form of an entity's name; *forms* are inflected ones, for matching only."""
 
     origin: Origin
@@ -219,7 +219,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     end: Edtf | None = None
 
 
-class Position(msgspec.Struct, frozen=True, kw_only=True):
+class Position(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """An office that a person held: *title* in *organization*, from and until when, who says so."""
 
     origin: Origin
@@ -230,7 +230,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
-class Membership(msgspec.Struct, frozen=True, kw_only=True):
+class Membership(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A member of an organization, from and until when; *role* such as ``observer``."""
 
     origin: Origin
@@ -248,7 +248,7 @@ class Coordinates(NamedTuple):
     longitude: float
 
 
-class SameAs(msgspec.Struct, frozen=True, kw_only=True):
+class SameAs(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """The same entity in other registers: identifiers, and addresses of pages about it."""
 
     wikidata: str = ""
@@ -259,7 +259,7 @@ class SameAs(msgspec.Struct, frozen=True, kw_only=True):
     url: tuple[str, ...] = ()
 
 
-class Image(msgspec.Struct, frozen=True, kw_only=True):
+class Image(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """A picture among the attachments: *file* is its id (``files/x.jpg``)."""
 
     file: Reference
@@ -268,7 +268,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
     credit: str = ""
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Person(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only people have."""
 
     born: Edtf | None = None
@@ -276,7 +276,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     positions: tuple[Position, ...] = ()
 
 
-class Organization(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Organization(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only organizations have."""
 
     type: str = ""
@@ -289,7 +289,7 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     website: str = ""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Place(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only places have; *country* is the place record of the country."""
 
     type: str = ""
@@ -298,7 +298,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     country: Reference | None = None
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Event(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only events have."""
 
     date: Edtf | None = None
@@ -307,13 +307,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     part_of: Reference | None = None
 
 
-class Topic(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Topic(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only topics have."""
 
     broader: Reference | None = None
 
 
-class Work(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Work(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """What only works have: treaties, reports, books that are talked about."""
 
     type: str = ""
@@ -336,7 +336,7 @@ DETAILS: Mapping[str, type[Details]] = {
 """The kinds of authority record, and what each has of its own."""
 
 
-class Authority(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Authority(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """One authority record: what all kinds have, and *details* that only its kind has.
 
     In YAML both stand side by side. *biography* (people) and *history* (the others) are Markdown.
@@ -361,7 +361,7 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     origins: Mapping[str, Origin] = {}
 
 
-class Annotator(msgspec.Struct, frozen=True, kw_only=True):
+class Annotator(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Who annotates: *id* is what sidecars write in ``annotator`` and ``by``."""
 
     id: str
@@ -369,7 +369,7 @@ class Annotator(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Config(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """The site's configuration, ``content/archive.yaml``.
 
     *url* is where the site will stand (``https://example.org/archive/``), for feeds, sitemap and
@@ -394,7 +394,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     origins: Mapping[str, Origin] = {}
 
 
-class FreePage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class FreePage(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """A page that is neither article nor authority record (``content/pages/about.md``).
 
     *menu* puts it into the site's menu.
@@ -412,7 +412,7 @@ class FreePage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     origins: Mapping[str, Origin] = {}
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+class Attachment(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """A file that is published as it is: *id* is ``files/<path>``; *digest* is SHA-256, hex."""
 
     id: str

@@ -261,20 +261,16 @@ def _conflict(annotation: Annotation, known: Annotation) -> Diagnostic | None:
 
 
 def _with_words(one: Anchored, text: str, paragraphs: Sequence[Paragraph]) -> Anchored:
-    blocks = [_block(span.start, paragraphs) for span in one.spans]
-    ends = [_block(max(span.start, span.end - 1), paragraphs) for span in one.spans]
-    return msgspec.structs.replace(
-        one,
-        words=tuple(text[span.start : span.end].replace("\n", " ") for span in one.spans),
-        before=tuple(
-            before(text, span.start, block.start, CONTEXT)
-            for span, block in zip(one.spans, blocks, strict=True)
-        ),
-        after=tuple(
-            after(text, span.end, block.end, CONTEXT)
-            for span, block in zip(one.spans, ends, strict=True)
-        ),
-        paragraphs=tuple(block.id for block in blocks),
+    words, ahead, behind, ids = [], [], [], []
+    for start, end in one.spans:
+        first = _block(start, paragraphs)
+        last = first if end <= first.end else _block(max(start, end - 1), paragraphs)
+        words.append(text[start:end].replace("\n", " "))
+        ahead.append(before(text, start, first.start, CONTEXT))
+        behind.append(after(text, end, last.end, CONTEXT))
+        ids.append(first.id)
+    return Anchored(
+        one.annotation, one.spans, one.how, tuple(words), tuple(ahead), tuple(behind), tuple(ids)
     )
 
 

@@ -34,7 +34,7 @@ class Paragraph(NamedTuple):
     end: int
 
 
-class Anchored(msgspec.Struct, frozen=True):
+class Anchored(msgspec.Struct, frozen=True, array_like=True):
     """An annotation and where it stands: one span for each occurrence, in order.
 
     *how*: ``exact``, ``moved`` (found by likeness, and reported), or ``whole`` (about the whole
@@ -58,7 +58,7 @@ class Part(NamedTuple):
     paragraphs: tuple[str, ...]
 
 
-class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
+class AnnotatedArticle(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     r"""An article with its annotations anchored and woven in.
 
     *text* is the canonical text: rendered text, NFC, white space folded to one space, blocks joined
@@ -85,7 +85,7 @@ class AnnotatedArticle(msgspec.Struct, frozen=True, kw_only=True):
         return "".join(part.html for part in self.parts)
 
 
-class DescribedAuthority(msgspec.Struct, frozen=True):
+class DescribedAuthority(msgspec.Struct, frozen=True, array_like=True):
     """An authority record with its Markdown made HTML: *prose* (biography or history), *notes*."""
 
     authority: Authority
@@ -94,7 +94,7 @@ class DescribedAuthority(msgspec.Struct, frozen=True):
     links: tuple[Reference, ...] = ()
 
 
-class WrittenPage(msgspec.Struct, frozen=True):
+class WrittenPage(msgspec.Struct, frozen=True, array_like=True):
     """A free page with its Markdown made HTML."""
 
     page: FreePage
@@ -102,7 +102,7 @@ class WrittenPage(msgspec.Struct, frozen=True):
     links: tuple[Reference, ...] = ()
 
 
-class ConfiguredSite(msgspec.Struct, frozen=True):
+class ConfiguredSite(msgspec.Struct, frozen=True, array_like=True):
     """The configuration with its Markdown made HTML: *introduction* for the home page."""
 
     config: Config

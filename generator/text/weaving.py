@@ -111,10 +111,28 @@ class _Weaver:
             self.live.append(self.waiting.pop())
         here = [mark for mark in self.live if mark.end > block.start]
         self.live = [mark for mark in here if mark.end > end]
-        inner = _plain(block) if not here else "".join(self._woven(block, here))
+        if not here:
+            inner = _plain(block)
+        elif len(block.inlines) == 1 and not block.inlines[0].html and _stand_apart(here, block):
+            inner = "".join(self.strung(block, here))
+        else:
+            inner = "".join(self.woven(block, here))
         return block.opening + inner + block.closing
 
-    def _woven(self, block: Block, marks: list[_Mark]) -> Iterator[str]:
+    def strung(self, block: Block, marks: list[_Mark]) -> Iterator[str]:
+        """What ``woven`` gives for plain text in which no mark touches another, as in most."""
+        place, text = 0, block.text
+        for mark in marks:
+            start, end = mark.start - block.start, mark.end - block.start
+            is_link = isinstance(mark.annotation.body, Mention)
+            yield escape(text[place:start], quote=False)
+            yield self._opening(mark, is_link=is_link)
+            yield escape(text[start:end], quote=False)
+            yield "</a>" if is_link else "</span>"
+            place = end
+        yield escape(text[place:], quote=False)
+
+    def woven(self, block: Block, marks: list[_Mark]) -> Iterator[str]:
         outer = _outer_mentions(marks)
         coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
         touching: list[_Mark] = []
@@ -166,6 +184,16 @@ class _Weaver:
         identity = f' id="{escape(mark.anchor)}"' if is_first else " data-continues"
         tag = f'a href="regesta:{_entity(mark)}"' if is_link else "span"
         return f"<{tag}{identity}{_attributes(mark, is_first=is_first)}>"
+
+
+def _stand_apart(marks: list[_Mark], block: Block) -> bool:
+    """Whether marks, by where they begin, stand one after the other, all inside the block."""
+    place = block.start
+    for mark in marks:
+        if not place <= mark.start < mark.end:
+            return False
+        place = mark.end
+    return place <= block.start + len(block.text)
 
 
 def _plain(block: Block) -> str:

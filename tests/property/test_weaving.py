@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.text.annotating import annotate
 from generator.text.markdown import parse
-from generator.text.weaving import joined, weave
+from generator.text.weaving import _marks, _stand_apart, _Weaver, joined, weave
 from tests.builders import article, sidecar
 from tests.property.strategies import BODIES, HERE, SOUP, annotations_of, text_of
 
@@ -43,6 +43,22 @@ def test_weaving_never_changes_the_text(given_):
     bare = joined(weave(parse(body, HERE), ()))
 
     assert shown(found.html) == shown(bare) == folded(found.text)
+
+
+@given(annotated_articles())
+def test_marks_that_touch_no_other_are_woven_as_all_others_are(given_):
+    body, annotations = given_
+    found = annotate(article(body), sidecar(*annotations)).value
+
+    for block in parse(body, HERE).blocks:
+        end = block.start + len(block.text)
+        marks = sorted(
+            (one for one in _marks(found.anchored) if block.start <= one.start < end),
+            key=lambda one: one.start,
+        )
+        if _stand_apart(marks, block) and len(block.inlines) == 1 and not block.inlines[0].html:
+            strung, woven = _Weaver(()).strung(block, marks), _Weaver(()).woven(block, marks)
+            assert "".join(strung) == "".join(woven)
 
 
 @given(annotated_articles())

@@ -142,6 +142,15 @@ def test_a_damaged_store_is_made_anew(project: Project, content: bytes):
     assert not verify(project, OPTIONS)
 
 
+def test_a_store_that_was_half_written_is_forgotten(project: Project):
+    half = project.state / "store.sqlite.new"
+    half.write_bytes(b"half a store")
+    assert build(project, Options(with_search=False, is_clean=True)).is_whole
+
+    assert not half.exists()
+    assert not build(project, OPTIONS).is_whole
+
+
 def test_a_store_with_holes_is_made_anew(project: Project):
     store = project.state / "store.sqlite"
     content = bytearray(store.read_bytes())

@@ -298,8 +298,8 @@ def _is_ours(path: str, claim: _Claim, archive: Archive) -> bool:
 
 def _claims(archive: Archive) -> Iterator[_Claim]:
     """Every address that a record, a free page or an alias wants."""
-    for id, annotated in archive.articles.items():
-        yield _Claim(address_of(id, archive).path, id, annotated.article.origin)
+    for id, article in archive.heads.items():
+        yield _Claim(address_of(id, archive).path, id, article.origin)
     for id, described in archive.entities.items():
         yield _Claim(address_of(id, archive).path, id, described.authority.origin)
     for id, written in archive.pages.items():
@@ -317,7 +317,7 @@ def _alias_origin(id: str, archive: Archive) -> Origin:
 def _record(id: str, archive: Archive) -> Authority | FreePage | Article:
     if id in archive.entities:
         return archive.entities[id].authority
-    return archive.pages[id].page if id in archive.pages else archive.articles[id].article
+    return archive.pages[id].page if id in archive.pages else archive.heads[id]
 
 
 _NO_ADDRESS = re.compile(r"[\\:?#%\"'<>|*\x00-\x1f\x7f]|//")
@@ -327,7 +327,7 @@ def _aliases(archive: Archive) -> Iterator[Diagnostic]:
     """Aliases that lead out of the site, and two records that claim one."""
     claimed: dict[str, str] = {}
     records = (
-        *((id, one.article.aliases) for id, one in archive.articles.items()),
+        *((id, one.aliases) for id, one in archive.heads.items()),
         *((id, one.authority.aliases) for id, one in archive.entities.items()),
         *((id, one.page.aliases) for id, one in archive.pages.items()),
     )

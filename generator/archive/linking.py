@@ -47,20 +47,21 @@ from generator.text.model import (
     DescribedAuthority,
     WrittenPage,
 )
+from generator.text.sealing import Articles, SealedArticle
 
 
 class Records(NamedTuple):
     """All that is to be linked; the ids of records that have errors of their own."""
 
     site: ConfiguredSite
-    articles: tuple[AnnotatedArticle, ...]
+    articles: tuple[AnnotatedArticle | SealedArticle, ...]
     authorities: tuple[DescribedAuthority, ...]
     pages: tuple[WrittenPage, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     faulty: frozenset[str] = frozenset()
 
 
-Cells = dict[str, dict[str, Any]]
+Cells = dict[str, Mapping[str, Any]]
 """Every index of an archive, by its name: what it has under each key."""
 
 Gathered = defaultdict[str, defaultdict[str, list[Any]]]
@@ -83,6 +84,7 @@ def link(records: Records) -> Archive:
         for one in sorted(records.articles, key=in_time)
         if one.article.status != "draft"
     }
+    heads = {id: one.article for id, one in articles.items()}
     entities = {
         one.authority.id: one
         for one in sorted(records.authorities, key=lambda one: one.authority.id)
@@ -90,17 +92,17 @@ def link(records: Records) -> Archive:
     pages = {one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)}
     language = records.site.config.language
     cells: Cells = {
-        "articles": articles,
-        "heads": {id: one.article for id, one in articles.items()},
-        "calendar": {id: dated(one.article, language) for id, one in articles.items()},
+        "articles": Articles(articles),
+        "heads": heads,
+        "calendar": {id: dated(article, language) for id, article in heads.items()},
         "labels": {
-            **{id: label_of_article(one.article) for id, one in articles.items()},
+            **{id: label_of_article(article) for id, article in heads.items()},
             **{id: label_of_entity(one.authority) for id, one in entities.items()},
         },
         "entities": entities,
         "pages": pages,
         "attachments": {one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
-        "redirects": _redirects(articles, entities, pages),
+        "redirects": _redirects(heads, entities, pages),
     }
     _index(cells, records.site)
     return open_archive(records.site, cells, Notebook(), records.faulty)
@@ -109,7 +111,16 @@ def link(records: Records) -> Archive:
 def _index(cells: Cells, site: ConfiguredSite) -> None:
     """Fill in every index of the records in *cells*."""
     articles, entities = cells["articles"], cells["entities"]
-    gathered = gather(articles.values(), entities, site.config.language)
+    named_in: dict[str, dict[str, int]] = {}
+    linking: dict[str, tuple[Reference, ...]] = {}
+
+    def each() -> Iterator[AnnotatedArticle]:
+        """Every article, once: it takes time to open one."""
+        for id, one in articles.items():
+            named_in[id], linking[id] = named(one, entities), one.links
+            yield one
+
+    gathered = gather(each(), entities, site.config.language)
     for name in LISTS:
         is_kept = entities.__contains__ if name in BY_ENTITY else bool
         cells[name] = {
@@ -117,14 +128,16 @@ def _index(cells: Cells, site: ConfiguredSite) -> None:
             for key, items in sorted(gathered[name].items())
             if is_kept(key)
         }
-    cells["named_in"] = {id: named(one, entities) for id, one in articles.items()}
+    cells["named_in"] = named_in
     cells["together_with"] = together(cells["named_in"])
     cells["rarity_of"] = {
         id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
     }
     cells["counts_of"] = {id: counts(id, cells) for id in cells["articles_of"]}
     cells.update(_of_authorities(entities))
-    cells["links_to"] = _links(cells, site)
+    others = (cells["entities"], cells["pages"], {"archive": site})
+    linking |= {id: one.links for records in others for id, one in records.items()}
+    cells["links_to"] = _links(linking)
     cells["forms_of"] = {
         id: found
         for id, ones in cells["mentions_of"].items()
@@ -133,7 +146,7 @@ def _index(cells: Cells, site: ConfiguredSite) -> None:
     cells.update(_tenures(cells))
 
 
-def in_time(one: AnnotatedArticle) -> tuple[str, str, str]:
+def in_time(one: AnnotatedArticle | SealedArticle) -> tuple[str, str, str]:
     """Articles go by date, then by id."""
     date = one.article.date
     return (date.earliest, date.latest, one.article.id)
@@ -485,13 +498,12 @@ def list_of_authorities(name: str, items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(items) if name == "references_to" else tuple(dict.fromkeys(items))
 
 
-def _links(cells: Cells, site: ConfiguredSite) -> dict[str, tuple[str, ...]]:
+def _links(linking: Mapping[str, Iterable[Reference]]) -> dict[str, tuple[str, ...]]:
     """The records whose Markdown links to a record."""
     found: dict[str, set[str]] = defaultdict(set)
-    for records in (cells["articles"], cells["entities"], cells["pages"], {"archive": site}):
-        for id, record in records.items():
-            for reference in record.links:
-                found[reference.id].add(id)
+    for id, references in linking.items():
+        for reference in references:
+            found[reference.id].add(id)
     return {id: tuple(sorted(ids)) for id, ids in sorted(found.items())}
 
 
@@ -557,13 +569,13 @@ def references_in(authority: Authority) -> Iterator[tuple[str, Reference]]:
 
 
 def _redirects(
-    articles: Mapping[str, AnnotatedArticle],
+    articles: Mapping[str, Article],
     entities: Mapping[str, DescribedAuthority],
     pages: Mapping[str, WrittenPage],
 ) -> dict[str, str]:
     """Old addresses, relative to ``site/``, and the records that they lead to now."""
     records = (
-        *((id, one.article.aliases) for id, one in articles.items()),
+        *((id, one.aliases) for id, one in articles.items()),
         *((id, one.authority.aliases) for id, one in entities.items()),
         *((id, one.page.aliases) for id, one in pages.items()),
     )

@@ -18,7 +18,6 @@ from generator.archive.linking import (
     LISTS,
     OF_AUTHORITIES,
     TENURES,
-    Cells,
     Gathered,
     counts,
     dated,
@@ -58,7 +57,7 @@ class Change(NamedTuple):
 class Relinked(NamedTuple):
     """The cells that have another value now (``GONE``: none), and all that reads of them."""
 
-    cells: Cells
+    cells: Mapping[str, Mapping[str, Any]]
     touched: frozenset[Cell]
 
 
@@ -83,7 +82,7 @@ class _Relinking:
         self.before = before
         self.change = change
         self.language = site.config.language
-        self.new: Cells = {name: {} for name in STORED}
+        self.new: dict[str, dict[str, Any]] = {name: {} for name in STORED}
         self.now: dict[str, Mapping[str, Any]] = {
             name: Layered(before[name], self.new[name], IN_TIME.get(name)) for name in STORED
         }
@@ -303,7 +302,7 @@ class _Relinking:
 
     # What reads of it
 
-    def _touched(self, cells: Cells) -> Iterator[Cell]:
+    def _touched(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[Cell]:
         for name, changed in cells.items():
             yield name, ALL
             for key, value in changed.items():

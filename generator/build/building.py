@@ -19,7 +19,7 @@ from generator.build.keeping import Finished, Known, Whole, keep, lightened
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
 from generator.build.memory import Memory
 from generator.build.noticing import disk_time, faults
-from generator.build.preparing import Prepared, opened, pieces, prepare_piece, published
+from generator.build.preparing import Received, pieces, prepare_piece, published, received
 from generator.build.project import (
     STATE,
     Options,
@@ -70,6 +70,8 @@ from generator.pages.rendering import read_theme, theme
 from generator.sources.files import SourceFile, scan
 from generator.sources.pairing import Content, pair
 from generator.text.annotating import annotate, configure, describe_authority, write_page
+from generator.text.model import AnnotatedArticle
+from generator.text.sealing import SealedArticle
 
 __all__ = [
     "STATE",
@@ -107,7 +109,7 @@ def load(
 
 
 class Loaded(NamedTuple):
-    """An archive, and what it was made from.
+    """An archive, and the files that it was made from, without their content.
 
     *read* is what is wrong with single records, *checks* what was looked for among them. The
     archive is None where there is no configuration.
@@ -139,24 +141,28 @@ def _load(project: Project, options: Options, stages: Stages) -> Loaded:
     linked = records._replace(faulty=faults(told))
     archive = stages.run("link", lambda: link(linked))
     checks = stages.run("check", lambda: tuple(_checked(archive, located)))
-    return Loaded(archive, scanned.value, told, checks)
+    # From here on nobody asks what stood in a file, but only how it looked.
+    files = tuple(file._replace(content=b"") for file in scanned.value)
+    return Loaded(archive, files, told, checks)
 
 
 def _prepared(
     files: tuple[SourceFile, ...], options: Options, stages: Stages
-) -> tuple[Prepared, ...]:
+) -> tuple[Received, ...]:
     """Every file read, and every article annotated, by the workers."""
-    messages = stages.with_each("read", bool, options.with_drafts, prepare_piece, pieces(files))
-    return stages.run("open", lambda: tuple(map(opened, messages)))
+    todo = pieces(files)
+    messages = stages.staff.map_with(bool, options.with_drafts, prepare_piece, todo)
+    watched = stages.watched("read", messages, len(todo))
+    return stages.run("read", lambda: tuple(map(received, watched)))
 
 
 def _annotated(
-    content: Content, prepared: Iterable[Prepared], options: Options
+    content: Content, prepared: Iterable[Received], options: Options
 ) -> tuple[Records | None, list[Diagnostic]]:
     """What is to be linked; what no worker could make ready by itself is made so here."""
     ready = {one.annotated.article.id: one.annotated for one in prepared if one.annotated}
     known = {one.described.authority.id: one.described for one in prepared if one.described}
-    articles = [
+    articles: list[Outcome[SealedArticle] | Outcome[AnnotatedArticle]] = [
         Outcome(ready[article.id])
         if article.id in ready
         else annotate(published(article) if options.with_drafts else article, sidecar)
@@ -192,7 +198,7 @@ def _checked(
     yield Trace((CHECK, ""), (), told=located(check_site(archive)))
 
 
-def _all(outcomes: Iterable[Outcome[object] | Prepared]) -> Iterator[Diagnostic]:
+def _all(outcomes: Iterable[Outcome[object] | Received]) -> Iterator[Diagnostic]:
     return chain.from_iterable(one.diagnostics for one in outcomes)
 
 

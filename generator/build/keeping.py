@@ -22,6 +22,7 @@ from generator.pages.planning import Page
 from generator.pages.rendering import ThemeFolder
 from generator.sources.files import Seen, SourceFile
 from generator.sources.reading import id_at
+from generator.text.sealing import Articles
 
 Whole = dict[Cell, tuple[File | Copy, ...]]
 """The files that belong to no page or record, by what makes them."""
@@ -110,6 +111,8 @@ def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
     found = marks(known.project.site, owners)
     files = {path: (Mark(size, mtime), owners[path]) for path, size, mtime in found}
     cells: dict[str, Any] = {name: getattr(finished.archive, name).cells for name in STORED}
+    if isinstance(cells["articles"], Articles):
+        cells["articles"] = cells["articles"].as_kept()
     store.replace(
         basis,
         Amendment(

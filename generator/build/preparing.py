@@ -17,6 +17,7 @@ from generator.sources.reading import id_of, read
 from generator.sources.records import Article, Authority, Record, Sidecar
 from generator.text.annotating import annotate, describe_authority
 from generator.text.model import AnnotatedArticle, DescribedAuthority
+from generator.text.sealing import SealedArticle, sealed
 
 T = TypeVar("T")
 _ARTICLES = "content/articles/"
@@ -48,8 +49,35 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         return (*article, *authority, *self.others)
 
 
+class Received(NamedTuple):
+    """The same as Prepared, with the article sealed: for whoever has many of them."""
+
+    annotated: SealedArticle | None
+    described: DescribedAuthority | None
+    others: tuple[Record, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All records of the piece."""
+        article = (self.annotated.article,) if self.annotated else ()
+        authority = (self.described.authority,) if self.described else ()
+        return (*article, *authority, *self.others)
+
+
+class _Message(msgspec.Struct, frozen=True, kw_only=True):
+    """How what was Prepared is read as Received."""
+
+    annotated: msgspec.Raw
+    described: DescribedAuthority | None
+    others: tuple[Record, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+_NONE = msgspec.msgpack.encode(None)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Prepared)
+_message_decoder = msgspec.msgpack.Decoder(_Message)
 
 
 def pieces(files: Iterable[SourceFile]) -> tuple[Piece, ...]:
@@ -94,6 +122,15 @@ def prepare_piece(with_drafts: bool, piece: Piece) -> bytes:  # noqa: FBT001 - w
 def opened(message: bytes) -> Prepared:
     """What a message says."""
     return _decoder.decode(message)
+
+
+def received(message: bytes) -> Received:
+    """The same, with the article left sealed."""
+    one = _message_decoder.decode(message)
+    # A copy: the message itself need not stay for it.
+    article = bytes(one.annotated)
+    annotated = None if article == _NONE else sealed(article)
+    return Received(annotated, one.described, one.others, one.diagnostics)
 
 
 def published(article: Article) -> Article:

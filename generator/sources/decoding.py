@@ -95,9 +95,7 @@ def build(
     fields, given = fields_of(type_), given or {}
     mine = {field.name: values[key] for key, field in fields.items() if key in values}
     missing = [
-        field
-        for field in fields.values()
-        if field.is_required and field.name not in mine and field.name not in given
+        field for field in _needed_of(type_) if field.name not in mine and field.name not in given
     ]
     for field in missing:
         told.append(
@@ -182,6 +180,12 @@ def fields_of(type_: type[msgspec.Struct]) -> Mapping[str, Field]:
         key = KEYS.get(one.name, one.name)
         fields[key] = Field(one.name, key, converter(hints[one.name], one.name), one.required)
     return fields
+
+
+@lru_cache(maxsize=128)
+def _needed_of(type_: type[msgspec.Struct]) -> tuple[Field, ...]:
+    """The fields without which there is no such record."""
+    return tuple(field for field in fields_of(type_).values() if field.is_required)
 
 
 # Not written in the file's YAML: known from its path, its body, or decoded by their own functions.

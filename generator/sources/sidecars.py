@@ -109,7 +109,8 @@ def _annotation(node: Node, key: str, head: Mapping[str, Any], told: Told) -> An
     shared.setdefault("status", head.get("status", "draft"))
     shared.setdefault("by", head.get("annotator", ""))
     shared.setdefault("id", _derived_id(key, target, body))
-    return Annotation(body=body, target=target, origin=node.origin._replace(length=1), **shared)
+    path, line, column, _ = node.origin
+    return Annotation(body=body, target=target, origin=Origin(path, line, column), **shared)
 
 
 @cache
@@ -190,14 +191,22 @@ def _derived_id(key: str, target: Selector | None, body: Body) -> str:
     words = [key]
     if target:
         words += [target.quote, target.prefix, target.suffix, str(target.occurrence or "")]
-    said = {name: _plain(getattr(body, name)) for name in sorted(body.__struct_fields__)}
-    # What is not said does not count, so that ids outlive a new field.
-    words += [f"{name}={value}" for name, value in said.items() if value]
+    for name in _names_in_order(type(body)):
+        # What is not said does not count, so that ids outlive a new field.
+        if value := _plain(getattr(body, name)):
+            words.append(f"{name}={value}")
     digest = blake2b("\x1f".join(words).encode(), digest_size=5).hexdigest()
     return f"{key[0]}-{digest}"
 
 
+@cache
+def _names_in_order(type_: type[Body]) -> tuple[str, ...]:
+    return tuple(sorted(type_.__struct_fields__))
+
+
 def _plain(value: object) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, Reference):
         return value.id
     if isinstance(value, Edtf):

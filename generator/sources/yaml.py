@@ -195,7 +195,9 @@ class _Builder:
                 self._check_tag(event)
             scalar = Scalar(event.value, not event.style, self._origin(event))
             if self._stack and not event.anchor:
-                self._stack[-1].take(scalar)
+                around = self._stack[-1]
+                around.children.append(scalar)
+                around.weight += 1
                 self._written += 1
             else:
                 self._add(scalar, 1, event.anchor)
@@ -296,7 +298,9 @@ class _Builder:
         assert start is not None and end is not None  # noqa: PT018, S101 - the parser always tells
         line, column = start.line, start.column
         length = end.column - column if end.line == line else 1
-        return Origin(self.path, line + 1 + self.offset, column + 1, length if length > 0 else 1)
+        place = (self.path, line + 1 + self.offset, column + 1, length if length > 0 else 1)
+        # One for each word of every file: made without asking which argument is which.
+        return tuple.__new__(Origin, place)
 
 
 def _sequence(closed: _Open) -> Sequence:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,8 +18,9 @@ from generator.archive.relinking import Change
 from generator.build.memory import Memory
 from generator.build.preparing import Piece, opened, prepare_piece
 from generator.build.project import Options, Project
-from generator.build.publishing import MANIFEST, marks
+from generator.build.publishing import MANIFEST, mark
 from generator.build.store import State, Store
+from generator.build.workers import meanwhile
 from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, with_excerpts
 from generator.pages.rendering import ThemeFolder
 from generator.sources.files import CONTENT, SourceFile, Survey, look, resurvey, survey
@@ -76,9 +80,12 @@ def _notice_these(memory: Memory, state: State, paths: Collection[str]) -> Notic
 
 def _notice_all(memory: Memory, state: State) -> Noticed | None:
     project, store = memory.project, memory.store
-    looked = disk_time(project.state)
-    surveyed = survey(project.root, store.sources(), state.looked)
-    damaged = _damaged(project.site, store)
+    looked, published = disk_time(project.state), store.marks()
+    look_at_site = partial(_differing, project.site, published)
+    # Two folders of tens of thousands of files each: one for each core.
+    with meanwhile(look_at_site) if len(published) >= MANY else nullcontext(look_at_site) as others:
+        surveyed = survey(project.root, store.sources(), state.looked)
+        damaged = _damaged(store, others())
     if damaged is None or not all(map(id_at, _paths(surveyed.diagnostics))):
         return None
     memory.is_sure = surveyed.value.is_plain
@@ -104,20 +111,26 @@ def _languages(templates: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: one for name, one in templates.items() if name.startswith("languages/")}
 
 
-def _damaged(site: Path, store: Store) -> frozenset[Cell] | None:
-    """What made the files that do not look as they were left; None when the whole site is other."""
-    known = store.marks()
-    now = set(marks(site, (path for path, _, _ in known)))
-    other = [row[0] for row in known if row not in now]
-    if MANIFEST in other:
+MANY = 4000
+"""Of so many published files it pays to let another process look at them: to fork takes 5 ms."""
+
+
+def _differing(site: Path, published: Iterable[tuple[str, int, int]]) -> list[str]:
+    """The published files that do not look as they were left."""
+    return [row[0] for row in published if mark(site, row[0]) != row]
+
+
+def _damaged(store: Store, others: Collection[str]) -> frozenset[Cell] | None:
+    """What made these files; None when the whole site is other."""
+    if MANIFEST in others:
         return None
-    makers = {store.maker_of(path) for path in other}
+    makers = {store.maker_of(path) for path in others}
     return None if None in makers else frozenset(one for one in makers if one)
 
 
 def _is_as_left(site: Path, store: Store) -> bool:
     """Whether the site's manifest is the one that we wrote."""
-    return tuple(marks(site, (MANIFEST,))) == ((MANIFEST, *(store.mark(MANIFEST) or ())),)
+    return mark(site, MANIFEST) == (MANIFEST, *(store.mark(MANIFEST) or ()))
 
 
 class Reread(NamedTuple):
@@ -136,9 +149,11 @@ class Reread(NamedTuple):
 def read_again(memory: Memory, noticed: Noticed, options: Options) -> Reread | None:
     """The records whose files are other; None when that changes more than records."""
     known, survey = memory.store.sources(), noticed.survey
-    paths = _Paths((known.keys() | survey.changed.keys()) - survey.removed)
-    is_added = any(path not in known for path in survey.changed)
-    if (is_added or survey.removed) and not paths.fit_together():
+    is_same = not survey.removed and all(path in known for path in survey.changed)
+    paths = _Paths(
+        known.keys() if is_same else (known.keys() | survey.changed.keys()) - survey.removed
+    )
+    if not is_same and not paths.fit_together():
         return None
     others = {*survey.changed, *survey.removed, *_paths(noticed.told)}
     told = {path: _read_alone(survey.changed.get(path)) for path in others if not id_at(path)}
@@ -223,7 +238,7 @@ def _made(files: tuple[SourceFile, ...], options: Options) -> Outcome[Made | Non
 class _Paths:
     """The files of the archive, by the records that they hold."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Collection[str]) -> None:
         self._paths = paths
         self._by_id: dict[str, list[str]] | None = None
 
@@ -242,25 +257,29 @@ class _Paths:
     def of(self, id: str) -> list[str]:
         """The files of one record, its article before its sidecar."""
         if self._by_id is None:
+            # Cheaper than to ask for the id of each.
             name = id.rpartition("/")[2]
-            near = _grouped(path for path in self._paths if _may_hold(path, name))
-            return sorted(near.get(id, ()))
+            near = [path for path in self._paths if name in path]
+            return sorted(_grouped((*near, *self._odd())).get(id, ()))
         return sorted(self._by_id.get(id, ()))
+
+    def _odd(self) -> Iterator[str]:
+        """Paths that may not have in them the name that is in the id: of spaces, of accents."""
+        everything = "".join(self._paths)
+        if everything.isascii() and not any(one in everything for one in _SPACES):
+            return iter(())
+        return (path for path in self._paths if not path.isascii() or _SPACE.search(path))
+
+
+_SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
+_SPACE = re.compile(f"[{_SPACES}]")
 
 
 def _grouped(paths: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for path in paths:
+    for path in dict.fromkeys(paths):
         found.setdefault(id_at(path), []).append(path)
     return found
-
-
-def _may_hold(path: str, name: str) -> bool:
-    """Whether a file may belong to a record of this name; cheaper than to ask for its id.
-
-    A plain path has the name in it as it stands. Spaces and accents may be other in the id.
-    """
-    return name in path or " " in path or not (path.isascii() and path.isprintable())
 
 
 def _is_one_record(paths: list[str]) -> bool:

@@ -191,13 +191,16 @@ def _clear(place: Stage) -> None:
 
 def marks(site: Path, paths: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """How those files of the site look that are there: path, size in bytes, time in nanoseconds."""
-    root = f"{site}/"
-    for path in paths:
-        try:
-            status = os.stat(root + path)  # noqa: PTH116 - asked of every file of the site
-        except OSError:
-            continue
-        yield path, status.st_size, status.st_mtime_ns
+    return (one for path in paths if (one := mark(site, path)))
+
+
+def mark(site: Path, path: str) -> tuple[str, int, int] | None:
+    """How one of them looks; None when it is not there."""
+    try:
+        status = os.stat(f"{site}/{path}")  # noqa: PTH116 - asked of every file of the site
+    except OSError:
+        return None
+    return path, status.st_size, status.st_mtime_ns
 
 
 def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar
 
 S = TypeVar("S")
 P = TypeVar("P")
@@ -277,6 +277,45 @@ def workers(executor: str, jobs: int) -> Iterator[Workers]:
             cluster.close()
     else:
         yield Processes(jobs)
+
+
+@contextmanager
+def meanwhile(work: Callable[[], O]) -> Iterator[Callable[[], O]]:
+    """Let a forked process do *work* while this one goes on; what is given waits for the result.
+
+    Where forking is not safe, or there is no core to spare, *work* is done when it is waited for.
+    """
+    if cores() == 1 or _safest_start() != "fork":
+        yield work
+        return
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        _tell(work, writer)
+    os.close(writer)
+    told: list[bytes] = []
+
+    def result() -> O:
+        with open(reader, "rb", closefd=False) as stream:
+            told.append(stream.read())
+        # Who was ended from outside has told nothing.
+        return pickle.loads(told[0]) if told[0] else work()  # noqa: S301 - from our own child
+
+    try:
+        yield result
+    finally:
+        os.close(reader)
+        os.waitpid(child, 0)
+
+
+def _tell(work: Callable[[], object], writer: int) -> NoReturn:
+    """Do *work* in a forked process, and end it without what belongs to its parent."""
+    try:
+        message = pickle.dumps(work())
+        with open(writer, "wb") as stream:
+            stream.write(message)
+    finally:
+        os._exit(0)
 
 
 def cores() -> int:

@@ -217,25 +217,29 @@ def survey(project: Path, known: Mapping[str, Seen], looked: int) -> Outcome[Sur
     found: list[str | Diagnostic] = []
     _walk_into(CONTENT, project, frozenset(), found, links)
     told = [one for one in found if isinstance(one, Diagnostic)]
-    there = {one for one in found if isinstance(one, str)}
-    others = [name for name in sorted(there) if not _is_as(known.get(name), name, project, looked)]
+    names = [one for one in found if isinstance(one, str)]
+    root, safe = f"{project}/", looked - GRANULARITY
+    others = [name for name in names if not _is_as(known.get(name), root + name, safe)]
     seen = _seen(project, known, others)
-    survey = Survey(*seen.value, frozenset(known.keys() - there), not links)
+    survey = Survey(*seen.value, frozenset(known.keys() - set(names)), not links)
     return Outcome(survey, (*told, *seen.diagnostics))
 
 
-def _is_as(before: Seen | None, name: str, project: Path, looked: int) -> bool:
+def _is_as(before: Seen | None, path: str, safe: int) -> bool:
     """Whether a file looks as it did *before*, and cannot have changed since in spite of that."""
     if before is None:
         return False
     try:
-        status = os.stat(f"{project}/{name}")  # noqa: PTH116 - asked of every file there is
+        status = os.stat(path)  # noqa: PTH116 - asked of every file there is
     except OSError:
         # Whoever reads it will say why that is not possible.
         return False
-    size, mtime, inode, _ = before
-    is_same = mtime == status.st_mtime_ns and size == status.st_size and inode == status.st_ino
-    return is_same and mtime < looked - GRANULARITY
+    # By place, as they are many: its size, its time, its number on the disk.
+    return (
+        before[1] == status.st_mtime_ns < safe
+        and before[0] == status.st_size
+        and before[2] == status.st_ino
+    )
 
 
 def resurvey(

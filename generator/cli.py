@@ -22,6 +22,7 @@ import click
 
 if TYPE_CHECKING:
     from generator.archive.model import Archive
+    from generator.build.amending import Due
     from generator.build.building import Options, Project, Report, Watch
     from generator.diagnostics import Diagnostic, Outcome
     from generator.editing.captures import Capture
@@ -253,26 +254,42 @@ def _verify(project: Project, options: Options) -> int:
 @_commands.command()
 @click.argument("page")
 def explain(page: str) -> int:
-    """Say what a page of the site shows, and so what makes it be built again.
+    """Say whether a build would make a page of the site again now, and what makes it do so.
 
     \b
     Example:
       regesta explain people/nikolai-bordyuzha/
     """
+    from generator.build.amending import due
     from generator.build.explaining import explained
-    from generator.build.store import Store
+    from generator.build.memory import Memory
 
-    store = Store(_project().state)
+    memory = Memory(_project())
     path = f"{page}index.html" if page.endswith("/") else page
-    reads = store.reads_of(("page", path))
-    store.close()
+    reads = memory.store.reads_of(("page", path))
     if not reads:
+        memory.close()
         click.echo(f"there is no page {path}, or the site was not built yet", err=True)
         return 1
+    click.echo("\n".join(_verdict(due(memory, memory.asked_last()), path)))
+    memory.close()
     click.echo(f"{path} is made again when one of these changes:")
     for one in explained(reads):
         click.echo(f"  {one}")
     return 0
+
+
+def _verdict(due: Due, path: str) -> Iterator[str]:
+    """Whether a page would be built now, and why."""
+    if due.has_errors:
+        yield "Nothing would be built now: content/ has errors. `regesta check` lists them."
+    elif due.is_whole:
+        yield f"{path} would be built now, like all pages: what has changed reaches far."
+    elif path in due.reasons:
+        yield f"{path} would be built now, since this has changed:"
+        yield from (f"  {one}" for one in due.reasons[path])
+    else:
+        yield f"{path} would not be built now: nothing that it shows has changed."
 
 
 @_commands.command()

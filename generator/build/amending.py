@@ -99,6 +99,15 @@ class Standing(NamedTuple):
     options: Options
     state: State
     noticed: Noticed
+    templates: frozenset[Cell]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether anything is other than it was."""
+        noticed = self.noticed
+        survey = noticed.survey
+        changed = survey.changed or survey.removed or noticed.told
+        return bool(changed or noticed.damaged or self.templates)
 
     @property
     def project(self) -> Project:
@@ -123,27 +132,69 @@ def amend(
     *paths* (absolute): these may have changed, and no others, since the last build with the same
     memory.
     """
-    basis = memory.basis(options)
-    state = memory.store.state(basis)
+    standing = _standing(memory, options, stages, paths)
+    if standing is None:
+        return None
+    if not standing.is_other and not standing.needs_search:
+        return _report(standing, stages, (), None)
+    work = _linked(standing, stages)
+    if work is None:
+        return None
+    if work.reread.faulty:
+        return _report_faults(standing, stages, work)
+    asked = _asked(standing, stages, work)
+    completed = _complete_again(standing, work.archive, asked.makers)
+    if asked.has_errors or has_errors(chain.from_iterable(work.reread.told.values())):
+        return _report_errors(standing, stages, work.reread, asked.checks)
+    due = _due(standing, work, asked)
+    return _make_again(standing, stages, work, due, completed) if due else None
+
+
+class Due(NamedTuple):
+    """What a build would do now: make pages, by path, for *reasons*; everything; tell errors."""
+
+    reasons: Mapping[str, tuple[str, ...]] = {}
+    is_whole: bool = False
+    has_errors: bool = False
+
+
+def due(memory: Memory, options: Options) -> Due:
+    """What a build would do now; nothing is made."""
+    stages = Stages(None)
+    standing = _standing(memory, options, stages, None)
+    work = _linked(standing, stages) if standing else None
+    if standing is None or work is None:
+        return Due(is_whole=True)
+    if work.reread.faulty:
+        return Due(has_errors=True)
+    asked = _asked(standing, stages, work)
+    if asked.has_errors or has_errors(chain.from_iterable(work.reread.told.values())):
+        return Due(has_errors=True)
+    found = _due(standing, work, asked)
+    return Due(in_words(found.reasons)) if found else Due(is_whole=True)
+
+
+def in_words(reasons: Reasons) -> dict[str, tuple[str, ...]]:
+    """Why pages are made again, by their paths."""
+    return {key: explained(cells) for (kind, key), cells in reasons.items() if kind == "page"}
+
+
+def _standing(
+    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None
+) -> Standing | None:
+    state = memory.store.state(memory.basis(options))
     if state is None:
         return None
     noticed = stages.run("scan", lambda: notice(memory, state, paths))
     if noticed is None:
         return None
-    standing = Standing(memory, options, state, noticed)
     templates = touched_templates(state.templates, noticed.templates)
-    survey = noticed.survey
-    is_other = survey.changed or survey.removed or noticed.told or noticed.damaged or templates
-    if not is_other and not standing.needs_search:
-        return _report(standing, stages, (), None)
-    return _amend_touched(standing, stages, basis, templates)
+    return Standing(memory, options, state, noticed, templates)
 
 
-def _amend_touched(
-    standing: Standing, stages: Stages, basis: bytes, templates: frozenset[Cell]
-) -> Report | None:
-    """Link again what is other, and go on from there."""
-    memory, options, state, noticed = standing
+def _linked(standing: Standing, stages: Stages) -> _Work | None:
+    """Link again what is other; None when that reaches far."""
+    memory, options, state, noticed, _ = standing
     reread = stages.run("read", lambda: read_again(memory, noticed, options))
     if reread is None:
         return None
@@ -151,24 +202,15 @@ def _amend_touched(
     relinked = stages.run("link", lambda: relink(cells, state.site, reread.change))
     if relinked is None or _may_clash(reread.change, cells):
         return None
-    archive = _opened(standing, reread, relinked)
-    if reread.faulty:
-        return _report_faults(standing, stages, reread, relinked, archive)
-    touched = frozenset((*relinked.touched, *templates))
-    place = set_stage(standing.project.site, standing.project.staging)
-    bench = _bench(standing, archive, place)
-    return _make_again(standing, stages, _Work(basis, reread, relinked, bench, place, touched))
+    return _Work(reread, relinked, _opened(standing, reread, relinked))
 
 
 class _Work(NamedTuple):
-    """What is to be done: records that are other, cells that are, and a bench to work at."""
+    """What is to be done: records that are other, cells that are, and the archive as it is now."""
 
-    basis: bytes
     reread: Reread
     relinked: Relinked
-    bench: Bench
-    place: Stage
-    touched: frozenset[Cell]
+    archive: Archive
 
 
 def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
@@ -197,12 +239,6 @@ def _whole(
     return dict(Layered(below, above, place).items()) if above else below
 
 
-def _bench(standing: Standing, archive: Archive, place: Stage) -> Bench:
-    looks = standing.memory.looks(archive.site.config.language, archive.notes)
-    view = View(archive, looks.wording)
-    return Bench(archive, looks.wording, view, looks.theme, place, threading.Lock())
-
-
 def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[str], object]]:
     """What planning asked before. Answers that are touched are found anew before it is asked."""
     store = standing.store
@@ -220,25 +256,62 @@ def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[s
     return {SLOTS: slots, LONG_PARTS: long_parts, PLACES: store.answers(PLACES).get}
 
 
-def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | None:
-    """Ask again, make again, publish; None when that is a matter for a whole build."""
-    bench, store, reread = work.bench, standing.store, work.reread
-    asked = stages.run("ask", lambda: find_touched(store, bench, work.touched))
-    bench.archive.notes.remember(_remembered(standing, work.relinked))
+class _Asked(NamedTuple):
+    """A bench to work at, and what was asked and looked for again at it."""
+
+    bench: Bench
+    makers: Reasons
+    traces: tuple[Trace, ...]
+    checks: tuple[Trace, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return has_errors(chain.from_iterable(one.told for one in self.checks))
+
+
+def _asked(standing: Standing, stages: Stages, work: _Work) -> _Asked:
+    """Ask again what is touched, and look for mistakes again where it is."""
+    archive, store = work.archive, standing.store
+    looks = standing.memory.looks(archive.site.config.language, archive.notes)
+    place = Stage(standing.project.staging / "files", standing.project.site)
+    view = View(archive, looks.wording)
+    bench = Bench(archive, looks.wording, view, looks.theme, place, threading.Lock())
+    touched = frozenset((*work.relinked.touched, *standing.templates))
+    asked = stages.run("ask", lambda: find_touched(store, bench, touched))
+    archive.notes.remember(_remembered(standing, work.relinked))
     checks = stages.run(
         "check",
-        lambda: tuple(_check_again(standing, bench.archive, reread.change, asked.makers)),
+        lambda: tuple(_check_again(standing, archive, work.reread.change, asked.makers)),
     )
-    completed = _complete_again(standing, bench.archive, asked.makers)
-    if has_errors(chain(*reread.told.values(), *(one.told for one in checks))):
-        return _report_errors(standing, stages, reread, checks)
-    planned = _plan_again(bench, asked.makers)
-    reasons = _reasons(standing, work, asked, planned)
+    return _Asked(bench, asked.makers, asked.traces, checks)
+
+
+class _Due(NamedTuple):
+    """What is to be made again, and why; the plan."""
+
+    asked: _Asked
+    planned: _Planned
+    reasons: Reasons
+
+
+def _due(standing: Standing, work: _Work, asked: _Asked) -> _Due | None:
+    """What is to be made again; None: everything."""
+    planned = _plan_again(asked.bench, asked.makers)
+    reasons = _reasons(standing, work, asked.makers, planned)
     if len(reasons) > FAR or any(
         name[0] in (SEARCH[0], SITEMAP[0], ASSETS[0], ATTACHMENT)
         for name in standing.noticed.damaged
     ):
         return None
+    return _Due(asked, planned, reasons)
+
+
+def _make_again(
+    standing: Standing, stages: Stages, work: _Work, due: _Due, completed: tuple[Trace, ...]
+) -> Report | None:
+    """Make again, and publish; None when that is a matter for a whole build."""
+    (bench, _, answers, checks), planned, reasons = due
+    place = set_stage(standing.project.site, standing.project.staging)
     todo = tuple(_jobs(standing, reasons, planned))
     made = stages.run("render", lambda: tuple(make(bench, job) for job in todo))
     if has_errors(_all(made)):
@@ -250,18 +323,17 @@ def _make_again(standing: Standing, stages: Stages, work: _Work) -> Report | Non
         *(Trace(name_of(job.work), one.reads, b"", _paths(one.files), one.diagnostics)
           for job, one in zip(todo, made, strict=True)),
         *checks,
-        *asked.traces,
-        *_first_asked(store, made),
+        *answers,
+        *_first_asked(standing.store, made),
         *planned.traces,
         *_whole_files(standing, bench, planned),
         *found.traces,
         *completed,
     )  # fmt: skip
-    report = _publish_again(standing, stages, work, _Ready(traces, made, planned, found))
+    ready = _Ready(place, traces, made, bench.theme.assets, planned, found)
+    report = _publish_again(standing, stages, work, ready)
     return report and msgspec.structs.replace(
-        report,
-        reasons={key: explained(cells) for (kind, key), cells in reasons.items() if kind == "page"},
-        pages_made=slow_pages(todo, made),
+        report, reasons=in_words(reasons), pages_made=slow_pages(todo, made)
     )
 
 
@@ -279,10 +351,9 @@ def _work(name: Cell, pages: Mapping[str, Page], store: Store) -> Work | None:
     return Export(cast("Form", kind), key) if kind in get_args(Form) else None
 
 
-def _report_faults(
-    standing: Standing, stages: Stages, reread: Reread, relinked: Relinked, archive: Archive
-) -> Report:
+def _report_faults(standing: Standing, stages: Stages, work: _Work) -> Report:
     """The same where records have errors of their own: then little is looked for among them."""
+    reread, relinked, archive = work
     reading = standing.store.makers_of(relinked.touched)
     ids = {id for kind, id in reading if kind == CHECK} | set(_changed(reread.change))
     usable = sorted(ids - reread.unusable - frozenset(_lost(reread.change)))
@@ -419,10 +490,10 @@ def _plan_again(bench: Bench, makers: Reasons) -> _Planned:
     return _Planned(pages, (Trace(PLAN, reads),))
 
 
-def _reasons(standing: Standing, work: _Work, asked: Asked, planned: _Planned) -> Reasons:
+def _reasons(standing: Standing, work: _Work, makers: Reasons, planned: _Planned) -> Reasons:
     """Everything that is to be made again, with what it read that is other now."""
     gone = frozenset(_gone(standing, work, planned))
-    found: dict[Cell, set[Cell]] = {name: set(cells) for name, cells in asked.makers.items()}
+    found: dict[Cell, set[Cell]] = {name: set(cells) for name, cells in makers.items()}
     for name in standing.noticed.damaged:
         found.setdefault(name, set()).add((FILE, name[1]))
     for name in _replanned(standing, planned):
@@ -500,10 +571,12 @@ def _sitemap(standing: Standing, pages: Iterable[Page]) -> tuple[File, ...]:
 
 
 class _Ready(NamedTuple):
-    """What was made, and the traces of all of it."""
+    """What was made, the traces of all of it, and where files wait."""
 
+    place: Stage
     traces: tuple[Trace, ...]
     made: tuple[Made, ...]
+    assets: tuple[File, ...]
     planned: _Planned
     found: _Found
 
@@ -515,7 +588,7 @@ def _files(standing: Standing, work: _Work, ready: _Ready) -> Iterator[File | Co
     if SITEMAP in names:
         yield from _sitemap(standing, ready.planned.pages)
     if ASSETS in names:
-        yield from work.bench.theme.assets
+        yield from ready.assets
     yield from ready.found.files
     for id, attachment in work.reread.change.attachments.items():
         if attachment:
@@ -543,7 +616,7 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
     outcome = stages.run(
         "publish",
         lambda: amend_site(
-            _files(standing, work, ready), unwanted, work.place, is_ours=store.has_file
+            _files(standing, work, ready), unwanted, ready.place, is_ours=store.has_file
         ),
     )
     if outcome.value is None:
@@ -566,9 +639,9 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
         pages=_pages(standing, ready.planned),
         answers=dict(_answers(standing, work)),
     )
-    store.amend(work.basis, amendment)
+    store.amend(standing.memory.basis(standing.options), amendment)
     standing.memory.unsettled = frozenset()
-    standing.memory.remember(work.bench.archive.notes)
+    standing.memory.remember(work.archive.notes)
     return _report(standing._replace(state=amendment.state), stages, (), outcome.value)
 
 
@@ -576,7 +649,7 @@ def _cells(work: _Work) -> dict[str, Mapping[str, Any]]:
     cells: dict[str, Mapping[str, Any]] = dict(work.relinked.cells)
     for name in WHOLE:
         if name in cells:
-            cells[name] = getattr(work.bench.archive, name).cells
+            cells[name] = getattr(work.archive, name).cells
     return cells
 
 
@@ -586,8 +659,8 @@ def _state(standing: Standing, work: _Work, ready: _Ready, files: int) -> State:
         state,
         looked=standing.noticed.looked,
         templates=standing.noticed.templates,
-        assets=_paths(work.bench.theme.assets),
-        articles=len(work.bench.archive.calendar),
+        assets=_paths(ready.assets),
+        articles=len(work.archive.calendar),
         entities=state.entities + _grown(standing, work.reread.change.entities),
         pages=len(planned.pages) if planned.traces else state.pages,
         files=files,
@@ -620,7 +693,7 @@ def _answers(standing: Standing, work: _Work) -> Iterator[tuple[Cell, object]]:
     for id, one in work.relinked.cells.get("entities", {}).items():
         if one is GONE:
             yield (LONG_PARTS, id), None
-    answers = work.bench.archive.notes.answers
+    answers = work.archive.notes.answers
     new = {
         question: answer.value
         for question, answer in answers.items()

@@ -78,6 +78,16 @@ class Memory:
             self._bases[options] = basis_of(self.project, options)
         return self._bases[options]
 
+    def asked_last(self) -> Options:
+        """What the last build was asked for, as far as that can be told."""
+        known = self.store.basis()
+        every = (
+            Options(with_search=search, with_drafts=drafts)
+            for drafts in (False, True)
+            for search in (True, False)
+        )
+        return next((one for one in every if self.basis(one) == known), Options())
+
     def narrowed(self, paths: Iterable[str]) -> Narrowed | None:
         """The files that may have changed, when *paths* (absolute) have; None: any may."""
         if not self.is_sure:

@@ -311,9 +311,25 @@ def _overwritten(
         blocked = in_the_way[folder]
         if blocked and not is_ours(blocked):
             return _in_the_way(Origin(path, 0), f"{site.name}/{blocked}")
-        if not is_ours(path) and (site / path).exists() and path not in _KEPT:
-            return _in_the_way(Origin(path, 0), f"{site.name}/{path}")
+        if stranger := _stranger_at(path, site, is_ours):
+            return _in_the_way(Origin(path, 0), f"{site.name}/{stranger}")
     return None
+
+
+def _stranger_at(path: str, site: Path, is_ours: Callable[[str], bool]) -> str:
+    """What stands at a path, or in a folder there, and is not ours; empty when nothing does."""
+    target = site / path
+    if target.is_dir():
+        return next((one for one in _files_in(site, path) if not is_ours(one)), "")
+    is_strange = not is_ours(path) and path not in _KEPT and target.exists()
+    return path if is_strange else ""
+
+
+def _files_in(site: Path, folder: str) -> Iterator[str]:
+    """The paths of all that is no folder below *folder*."""
+    for path in sorted((site / folder).rglob("*")):
+        if path.is_symlink() or not path.is_dir():
+            yield path.relative_to(site).as_posix()
 
 
 def _file_above(site: Path, folder: str) -> str:
@@ -339,12 +355,31 @@ def _move(staged: Mapping[str, str], site: Path, wanted: frozenset[str]) -> tupl
     ours = _owned(site)
     # Written first: after a kill everything that is ours, old and new, is known to be.
     _write_manifest(site, ours | wanted)
-    _move_files(staged, site)
     unwanted = tuple(sorted(ours - wanted))
-    for path in unwanted:
+    first = frozenset(_in_place_of(staged, unwanted))
+    for path in sorted(first):
         _remove(site, path)
+    _move_files(staged, site)
+    for path in unwanted:
+        if path not in first:
+            _remove(site, path)
     _write_manifest(site, wanted)
     return unwanted
+
+
+def _in_place_of(staged: Iterable[str], unwanted: Iterable[str]) -> Iterator[str]:
+    """Files that go before others come: one becomes a folder, or a folder one of them."""
+    files = frozenset(staged)
+    folders = {folder for path in files for folder in _above(path)}
+    return (path for path in unwanted if path in folders or not files.isdisjoint(_above(path)))
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders around a path, from the inside."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def _move_files(staged: Mapping[str, str], site: Path) -> None:
@@ -353,7 +388,11 @@ def _move_files(staged: Mapping[str, str], site: Path) -> None:
         _make_folder(root + folder)
     # Pages last: while files move, no page leads to what is not there yet.
     for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
-        os.replace(staged[path], root + path)  # noqa: PTH105 - asked of every file of the site
+        try:
+            os.replace(staged[path], root + path)  # noqa: PTH105 - asked of every file of the site
+        except (IsADirectoryError, PermissionError):
+            _clear_folders(Path(root + path))
+            os.replace(staged[path], root + path)  # noqa: PTH105 - likewise
 
 
 def _make_folder(path: str) -> None:
@@ -365,6 +404,13 @@ def _make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)  # noqa: PTH103
     except FileNotFoundError:
         os.makedirs(path)  # noqa: PTH103
+
+
+def _clear_folders(folder: Path) -> None:
+    """Remove empty folders where a file goes; that nothing else is there was looked for before."""
+    for path in sorted((folder, *folder.rglob("*")), reverse=True):
+        if path.is_dir():
+            path.rmdir()
 
 
 def _remove(site: Path, path: str) -> None:

@@ -184,6 +184,11 @@ class Store:
             return None
         return _decoder("state").decode(rows["state"])  # type: ignore[no-any-return]
 
+    def basis(self) -> bytes:
+        """On what all of it was published; empty when nothing was."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'basis'").fetchone()
+        return row[0] if row else b""
+
     def sources(self) -> Mapping[str, Seen]:
         """The files of ``content/`` by path, as they were when they were looked at."""
         if self._known.sources is None:

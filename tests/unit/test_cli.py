@@ -374,6 +374,22 @@ def test_verifying_names_each_file_that_a_clean_build_gives_otherwise(tmp_path: 
     assert wrong.stderr == "differs from a clean build: people/bordyuzha/index.html\n"
 
 
+def test_a_page_is_explained_by_what_a_build_would_do_now(tmp_path: Path):
+    project(tmp_path, GOOD)
+    regesta(tmp_path, "build", "--no-search")
+
+    before = regesta(tmp_path, "explain", "people/bordyuzha/")
+    record = tmp_path / "content" / "people" / "bordyuzha.yaml"
+    record.write_text("name: Nikolai Bordyuzha II\n", encoding="utf-8")
+    after = regesta(tmp_path, "explain", "people/bordyuzha/")
+    record.write_text("nmae: Nikolai\n", encoding="utf-8")
+    wrong = regesta(tmp_path, "explain", "people/bordyuzha/")
+
+    assert "would not be built now: nothing that it shows has changed" in before.stdout
+    assert "would be built now, since this has changed:\n  " in after.stdout
+    assert "Nothing would be built now: content/ has errors" in wrong.stdout
+
+
 def test_a_page_is_explained_by_what_it_shows(tmp_path: Path):
     project(tmp_path, GOOD)
     regesta(tmp_path, "build", "--no-search")

@@ -391,6 +391,37 @@ def test_a_link_that_leads_nowhere_is_told(project: Project):
     assert report.published is None
 
 
+def test_a_file_that_becomes_a_folder_and_a_folder_that_becomes_a_file_are_published(
+    project: Project,
+):
+    place = project.root / "content/files/minutes"
+    write(project.root, {"content/files/minutes": "a file"})
+    assert build(project, OPTIONS).published is not None
+
+    place.unlink()
+    write(project.root, {"content/files/minutes/one.txt": "in a folder"})
+    folder = build(project, OPTIONS)
+    shutil.rmtree(place)
+    write(project.root, {"content/files/minutes": "a file again"})
+    file = build(project, OPTIONS)
+
+    assert (folder.published is not None, file.published is not None) == (True, True)
+    assert (project.site / "files/minutes").read_text(encoding="utf-8") == "a file again"
+
+
+def test_a_folder_where_a_page_of_ours_was_is_told_before_anything_moves(project: Project):
+    page = project.site / "people/nikolai/index.html"
+    other = (project.site / "articles/2007/two/index.html").read_bytes()
+    page.unlink()
+    write(project.site, {"people/nikolai/index.html/mine.txt": "a stranger's"})
+
+    report = built(project, **{"articles/two.md": article("New", "Nothing is named here.\n")})
+
+    assert "site-not-ours" in {one.code for one in report.diagnostics}
+    assert (project.site / "articles/2007/two/index.html").read_bytes() == other
+    assert (page / "mine.txt").read_text(encoding="utf-8") == "a stranger's"
+
+
 def test_a_link_to_itself_is_told(project: Project):
     path = project.root / "content/people/nikolai.yaml"
     path.unlink()

@@ -21,6 +21,7 @@ from generator.build.workers import (
     WorkersError,
     cores,
     map_each,
+    meanwhile,
     workers,
 )
 from tests.folders import ARTICLE, PERSON, project, tree
@@ -199,3 +200,35 @@ def test_an_executor_that_does_not_exist_is_refused(tmp_path: Path):
 
     assert ran.returncode == 2
     assert "dask://host:port" in ran.stderr
+
+
+def test_meanwhile_somebody_else_does_the_work():
+    with meanwhile(lambda: [os.getpid()]) as result:
+        found = result()
+
+    assert len(found) == 1
+
+
+def test_work_that_is_ended_from_outside_is_done_here():
+    here = os.getpid()
+
+    def work() -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done"
+
+    with meanwhile(work) as result:
+        assert result() == "done"
+
+
+def test_what_such_work_raises_is_raised_where_it_is_waited_for():
+    def work() -> str:
+        raise ValueError("wrong")
+
+    with meanwhile(work) as result, pytest.raises(ValueError, match="wrong"):
+        result()
+
+
+def test_nobody_need_wait_for_such_work():
+    with meanwhile(lambda: "done"):
+        pass

@@ -88,7 +88,8 @@ def _notice_all(memory: Memory, state: State) -> Noticed | None:
         damaged = _damaged(store, others())
     if damaged is None or not all(map(id_at, _paths(surveyed.diagnostics))):
         return None
-    memory.is_sure = surveyed.value.is_plain
+    # A build that ends with errors does not mend the site: what was damaged must be seen again.
+    memory.is_sure = surveyed.value.is_plain and not damaged
     templates = templates_of(memory.folders())
     return Noticed(looked, surveyed.value, templates, damaged, surveyed.diagnostics)
 

@@ -324,6 +324,18 @@ def test_a_running_process_remembers_what_is_wrong_until_it_is_mended(project: P
     assert not verify(project, OPTIONS)
 
 
+def test_a_running_process_mends_what_was_damaged_while_something_was_wrong(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        changed(project, builder, **{"articles/two.yaml": "x: [\n"})
+        (project.site / "people/nikolai/index.html").unlink()
+        assert builder.build(OPTIONS).published is None
+
+        changed(project, builder, **{"articles/two.yaml": "notes: []\n"})
+
+    assert not verify(project, OPTIONS)
+
+
 def test_a_running_process_sees_that_another_has_built(project: Project):
     with Builder(project) as builder:
         builder.build(OPTIONS)

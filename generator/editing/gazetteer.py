@@ -87,6 +87,7 @@ class Gazetteer:
     def __init__(self, authorities: Iterable[Authority]) -> None:
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
         self._compared: dict[str, tuple[str, ...]] = {}
+        self._fitted: dict[str, tuple[tuple[str, ...], How] | None] = {}
         for authority in authorities:
             for pattern in _patterns_of(authority):
                 key = squash(" ".join(pattern.text.split()))
@@ -128,15 +129,10 @@ class Gazetteer:
             if not (is_boundary(squashed, start) and is_boundary(squashed, end)):
                 continue
             words = text[start:end]
-            fitting = [
-                one
-                for one in self._patterns[key]
-                if words == one.text or _has_case_of(words, one.text)
-            ]
-            if fitting:
-                # A name is surer than what is only the last part of one.
-                named = [one for one in fitting if one.how == "name"] or fitting
-                yield Found(start, end, tuple(sorted({one.id for one in named})), named[0].how)
+            if words not in self._fitted:
+                self._fitted[words] = _fitting(words, self._patterns[key])
+            if fitting := self._fitted[words]:
+                yield Found(start, end, *fitting)
 
     @cached_property
     def _stems(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], _Pattern]]]:
@@ -225,6 +221,16 @@ NEAR, NEARER = 80.0, 90.0
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CYRILLIC = re.compile("[а-яё]")
+
+
+def _fitting(words: str, patterns: Iterable[_Pattern]) -> tuple[tuple[str, ...], How] | None:
+    """The records that have *words* as a name, and how; None when their capitals say no."""
+    fitting = [one for one in patterns if words == one.text or _has_case_of(words, one.text)]
+    if not fitting:
+        return None
+    # A name is surer than what is only the last part of one.
+    named = [one for one in fitting if one.how == "name"] or fitting
+    return tuple(sorted({one.id for one in named})), named[0].how
 
 
 def _patterns_of(authority: Authority) -> Iterator[_Pattern]:
@@ -324,9 +330,11 @@ def _runs() -> regex.Pattern[str]:
     return regex.compile(rf"(?<![\w’'-]){word}(?: (?:(?:{links}) )?{word})*+")
 
 
-def capitalised(text: str) -> Iterator[tuple[int, int]]:
+# Of one text this is asked twice: for names spelt otherwise, and for names of nobody.
+@lru_cache(maxsize=2)
+def capitalised(text: str) -> tuple[tuple[int, int], ...]:
     """Words in a row that begin with a capital letter, in order."""
-    return (found.span() for found in _runs().finditer(text))
+    return tuple(found.span() for found in _runs().finditer(text))
 
 
 def _free(runs: Iterable[tuple[int, int]], taken: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -334,9 +342,10 @@ def _free(runs: Iterable[tuple[int, int]], taken: Sequence[Found]) -> Iterator[t
 
     Where only the last word is taken, the whole run is left too: it may be the fuller name.
     """
+    starts, ends = [one.start for one in taken], [one.end for one in taken]
     for start, end in runs:
-        first = bisect_right(taken, start, key=lambda one: one.end)
-        after = bisect_left(taken, end, key=lambda one: one.start)
+        first = bisect_right(ends, start)
+        after = bisect_left(starts, end)
         inside = taken[first:after]
         if len(inside) == 1 and inside[0].end == end and inside[0].start > start:
             yield start, end
@@ -359,17 +368,17 @@ def _tails(run: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=200_000)
 def _romanised(name: str) -> tuple[str, ...]:
     """The words of a name in Latin letters, Russian ones without their endings."""
-    words = _WORD.findall(name)
-    return tuple(
-        re.sub(
-            r"[^a-z]",
-            "",
-            anyascii(
-                stem(word) if not word.isascii() and script_of(word) == "Cyrl" else word
-            ).lower(),
-        )
-        for word in words
-    )
+    return tuple(map(_romanised_word, _WORD.findall(name)))
+
+
+def _romanised_word(word: str) -> str:
+    if word.isascii():
+        return word.lower().translate(_JOINTS)
+    letters = anyascii(stem(word) if script_of(word) == "Cyrl" else word).lower()
+    return re.sub(r"[^a-z]", "", letters)
+
+
+_JOINTS = str.maketrans("", "", "'-")
 
 
 _SOUNDS = (
@@ -379,14 +388,27 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+_SOUNDS_WITHOUT_H = tuple(pair for pair in _SOUNDS if "h" not in pair[0])
+
+
 @lru_cache(maxsize=200_000)
+def _sounded(word: str) -> str:
+    """A romanised word in which each sound is written in one way."""
+    for written, sound in _SOUNDS if "h" in word else _SOUNDS_WITHOUT_H:
+        word = word.replace(written, sound)
+    return word
+
+
+_VOWELS = str.maketrans("", "", "aeiouyh")
+_TWICE = re.compile(r"(.)\1+")
+
+
 def _skeleton(word: str) -> str:
     """The consonants of a romanised word, those that are written in two ways as one, none twice."""
-    for written, sound in _SOUNDS:
-        word = word.replace(written, sound)
-    bare = re.sub(r"[aeiouyh]", "", word[1:])
+    word = _sounded(word)
+    bare = word[1:].translate(_VOWELS)
     first = "" if word[:1] in "aeiouyh" else word[:1]
-    return re.sub(r"(.)\1+", r"\1", first + bare) or word[:1]
+    return _TWICE.sub(r"\1", first + bare) or word[:1]
 
 
 def _likeness(spelt: tuple[str, ...], name: tuple[str, ...], floor: float) -> float:
@@ -411,6 +433,7 @@ def _sound(words: tuple[str, ...]) -> _Sound:
 @lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
     """Without what transliterations differ by."""
-    for written, sound in _SOUNDS:
-        word = word.replace(written, sound)
-    return re.sub(r"[iy]+", "i", word).rstrip("aei")
+    word = _sounded(word).replace("y", "i")
+    while "ii" in word:
+        word = word.replace("ii", "i")
+    return word.rstrip("aei")

@@ -267,7 +267,9 @@ def _judge(
 ) -> _Choice | _Doubt | None:
     """Who is meant; None when it is likely somebody of another first name."""
     words = text.text[one.start : one.end]
-    ids = tuple(id for id in one.ids if (_word(words), id) not in text.refused)
+    ids = one.ids
+    if text.refused:
+        ids = tuple(id for id in ids if (_word(words), id) not in text.refused)
     if not ids:
         return _Doubt((), "")
     is_person = " " not in words and all(id.startswith("people/") for id in ids)

@@ -81,8 +81,10 @@ class Searchable:
 
 def fold(quote: str) -> str:
     """What a quote says in the matching view: NFC, spaces and punctuation folded, ends bare."""
-    folded = unicodedata.normalize("NFC", quote).translate(_FOLDS)
-    return " ".join(folded.split())
+    # Most quotes are plain: for these all the rest would change nothing.
+    if not quote.isascii() or "`" in quote:
+        quote = unicodedata.normalize("NFC", quote).translate(_FOLDS)
+    return " ".join(quote.split())
 
 
 def match(quote: str, text: str, *, prefix: str = "", suffix: str = "") -> tuple[Match, ...]:

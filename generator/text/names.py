@@ -172,6 +172,8 @@ def _script_of_char(char: str) -> str:
 
 def script_of(text: str) -> str:
     """The script (ISO 15924) of the first letter that has one; ``Zyyy`` when none has."""
+    if text[:1].isascii() and text[:1].isalpha():
+        return "Latn"
     return next(
         (script for char in text if char.isalpha() and (script := _script_of_char(char)) != "Zyyy"),
         "Zyyy",

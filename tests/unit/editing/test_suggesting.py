@@ -376,3 +376,21 @@ def test_several_processes_suggest_what_one_does(tmp_path):
     assert together.authorities == alone.authorities
     assert outcome.value == suggest(alone, alone.articles).value
     assert [len(one.suggestions) for one in outcome.value.articles] == [1] * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"),
+    [
+        ("Maxim Jakovenko", "Maksim Yakovenko"),
+        ("Natalya Kozyreva", "Natalia Kozireva"),
+        ("Zbigniew Brzezinsky", "Zbignev Brzezinski"),
+        ("Vassily Tzvetkov", "Vasili Tsvetkov"),
+        ("Akhmed Jahangir", "Ahmed Yahangir"),
+    ],
+)
+def test_a_name_is_found_in_the_other_spellings_of_its_sounds(
+    tmp_path: Path, name: str, spelling: str
+):
+    one = one_of(tmp_path, f"It was {spelling} who spoke.", {"people/a.yaml": f"name: {name}\n"})
+
+    assert [(each.words, each.entity) for each in one.suggestions] == [(spelling, "people/a")]

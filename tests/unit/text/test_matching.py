@@ -1,8 +1,10 @@
 """A quotation in a text: strings only."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.text.matching import Searchable, match, nearest
+from generator.text.matching import Searchable, fold, match, nearest
 
 
 def found(quote: str, text: str, **around: str) -> list[str]:
@@ -138,3 +140,8 @@ def test_chinese_is_searched_too():
 
     assert place is not None
     assert text[place.start : place.end].startswith("两组织将就维护地区")
+
+
+@given(st.text("aZ `'\"-\t\n\x0b\x1c“é\u00a0\u0301…", max_size=12))
+def test_what_a_quote_says_does_not_hang_on_an_invisible_letter_beside_it(quote: str):
+    assert fold(quote) == fold(f"{quote}\u200b")

@@ -4,6 +4,8 @@ import random
 from itertools import groupby
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.text.names import (
     direction,
@@ -78,6 +80,11 @@ def test_scripts_are_told_by_the_first_letter():
     assert [script_of(text) for text in ("SCO", "ШОС", "上合", "123", "«ОДКБ»")] == [
         "Latn", "Cyrl", "Hani", "Zyyy", "Cyrl",
     ]  # fmt: skip
+
+
+@given(st.text("aZ1 -'яЖ中éº", max_size=6))
+def test_a_script_does_not_hang_on_what_is_no_letter(text: str):
+    assert script_of(text) == script_of(f"«{text}»")
 
 
 def test_names_are_looked_up_without_case_marks_and_punctuation():

@@ -11,6 +11,7 @@ from generator.archive.likeness import Named, neighbours, related, telling
 from generator.archive.model import Archive, Dated
 from generator.archive.noting import ALL, Index, Notebook
 from generator.text.model import ConfiguredSite
+from generator.text.sealing import Articles
 
 T = TypeVar("T")
 
@@ -76,8 +77,13 @@ def _translations(id: str, index: Mapping[str, Index[Any]]) -> tuple[str, ...]:
 
 def _reopened(archive: Archive) -> tuple[Any, tuple[Any, ...]]:
     """How an archive travels to another process: as its cells, with nothing noted yet."""
-    cells = {name: dict(getattr(archive, name).cells) for name in STORED}
+    cells = {name: _movable(getattr(archive, name).cells) for name in STORED}
     return open_archive, (archive.site, cells, Notebook(), archive.faulty)
+
+
+def _movable(cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same without what holds on to a file; what is sealed travels so."""
+    return cells if isinstance(cells, Articles) else dict(cells)
 
 
 copyreg.pickle(Archive, _reopened)

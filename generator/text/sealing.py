@@ -62,6 +62,9 @@ class Articles(Mapping[str, AnnotatedArticle]):
             found = self._open[id] = one.opened()
         return found
 
+    def __reduce__(self) -> tuple[type[Articles], tuple[object]]:
+        return Articles, (self._articles,)
+
     def __contains__(self, id: object) -> bool:
         return id in self._articles
 

@@ -1,5 +1,7 @@
 """Articles as messages: open or sealed, they are the same articles."""
 
+import pickle
+
 import msgspec
 import pytest
 
@@ -39,6 +41,15 @@ def test_an_id_that_nobody_has_is_missing():
     assert found.get("articles/b") is None
     with pytest.raises(KeyError):
         found["articles/b"]
+
+
+def test_articles_travel_sealed():
+    found = Articles(as_sealed(article(1), article(2)))
+    size = len(pickle.dumps(found))
+    assert found["articles/a1"] == article(1)
+
+    assert len(pickle.dumps(found)) == size
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
 
 
 def test_what_is_kept_is_the_message_itself():

@@ -91,7 +91,7 @@ function accept(row) {
   if (!mayAccept(row)) return;
   const fields = row.status === "suggested" ? { status: article.status === "suggested" ? "reviewed" : null } : {};
   const place = row.how === "moved" ? row.places[0] : row.places.length ? undefined : row.candidates[candidate];
-  const anchor = place ? { span: [place.start, place.end], words: place.words } : {};
+  const anchor = place ? { spans: [[place.start, place.end]], words: place.words } : {};
   send({ do: "set", kind: row.kind, index: row.index, id: row.id, fields, ...anchor });
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.chromium import WHOLE
 from tests.folders import built, project
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -152,7 +153,7 @@ def test_no_page_of_a_long_list_is_wider_than_the_screen(browser: Browser, large
         "people/p0000/mentions/index.html", "people/p0000/mentions/2003/index.html",
         "articles/2003/index.html",
     ):  # fmt: skip
-        page.goto(f"file://{large}/{path}")
+        page.goto(f"file://{large}/{path}{WHOLE}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
 

@@ -452,6 +452,8 @@ def test_everything_can_be_done_without_a_mouse(page: Page, root: Path):
     page.keyboard.press("Control+Enter")
     expect(page.locator(".sidenote", has_text="By keyboard.").first).to_be_visible()
 
+    # The page is there before what serve adds to it listens to keys.
+    expect(write).to_be_visible()
     page.locator(".article-text .note-anchor", has_text="turned the switch").focus()
     page.keyboard.press("Enter")
     expect(panel(page).get_by_label("Note, in Markdown")).to_have_value("By keyboard.")

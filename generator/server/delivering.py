@@ -149,8 +149,9 @@ def injected(
         "token": injection.token,
     }
     attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    # Not waited for: the page is shown, and its own scripts run, before the last of ours has come.
     script = (
-        f'<script type="module" src="{injection.script}" nonce="{nonce}" id="regesta-serve"'
+        f'<script type="module" async src="{injection.script}" nonce="{nonce}" id="regesta-serve"'
         f"{attributes}></script>\n"
     )
     html = _POLICY.sub(lambda tag: _with_policy(tag[0], nonce), html)

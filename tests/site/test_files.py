@@ -62,35 +62,14 @@ def test_there_is_a_search_index_for_each_language_and_one_of_its_extracts(site:
     assert bundles == {"en", "fa", "ru", "en_extracts", "fa_extracts", "ru_extracts"}
 
 
-def _fragments(site: Site, folder: str) -> list[dict]:
-    return [
-        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        for path in site.folder.glob(f"search/{folder}/fragment/*")
-    ]
-
-
-def test_every_search_result_leads_to_a_page(site: Site):
-    for folder in ("en", "fa", "ru"):
-        for fragment in _fragments(site, folder):
-            assert fragment["url"].lstrip("/") in site.pages, fragment["url"]
-
-
 def _table(path: Path) -> list:
     """What a script of the search page hands over."""
     text = path.read_text(encoding="utf-8")
     return json.loads("[" + text.partition("(")[2].removesuffix(");\n") + "]")
 
 
-def test_every_paragraph_and_note_that_search_leads_to_is_in_its_page(site: Site):
-    for folder in ("en", "fa", "ru"):
-        for fragment in _fragments(site, folder):
-            page = site.pages[fragment["url"].lstrip("/")]
-            anchors = {one["id"] for one in fragment["anchors"]} - {"names", ""}
-            missing = anchors - set(page.xpath("//@id"))
-            assert missing == set(), fragment["url"]
-
-
-def test_every_row_of_the_tables_leads_to_a_page_and_its_text_to_a_fragment(site: Site):
+def _rows(site: Site) -> list[tuple[str, str, Path]]:
+    """Every document that search may find: its title, the path of its page, the file of its text."""
     search = site.folder / "search"
     (manifest,) = _table(search / "manifest.js")
     rows = [
@@ -98,12 +77,37 @@ def test_every_row_of_the_tables_leads_to_a_page_and_its_text_to_a_fragment(site
         for name in manifest["titles"].split()
         for row in _table(search / "pages" / f"{name}.js")[2]
     ]
-
     assert len(rows) == sum(count for _, count in manifest["kinds"])
-    for title, folder, _, bundle, name in rows:
-        assert f"{folder}index.html" in site.pages, title
-        of = manifest["bundles"][bundle][2]
-        assert (search / of / "fragment" / f"{name}.pf_fragment").is_file(), title
+    return [
+        (
+            title,
+            f"{folder}index.html",
+            search / manifest["bundles"][bundle][2] / "fragment" / f"{name}.pf_fragment",
+        )
+        for title, folder, _, bundle, name in rows
+    ]
+
+
+def test_every_search_result_leads_to_a_page(site: Site):
+    assert [path for _, path, _ in _rows(site) if path not in site.pages] == []
+
+
+def test_every_text_that_search_may_find_belongs_to_one_page(site: Site):
+    texts = sorted(text for _, _, text in _rows(site))
+
+    assert texts == sorted(
+        text
+        for folder in ("en", "fa", "ru")
+        for text in (site.folder / "search" / folder / "fragment").iterdir()
+    )
+
+
+def test_every_paragraph_and_note_that_search_leads_to_is_in_its_page(site: Site):
+    for title, path, text in _rows(site):
+        fragment = json.loads(gzip.decompress(text.read_bytes()).removeprefix(b"pagefind_dcd"))
+        anchors = {one["id"] for one in fragment["anchors"]} - {"names", ""}
+
+        assert anchors - set(site.pages[path].xpath("//@id")) == set(), title
 
 
 def test_every_quotation_and_note_leads_to_its_place(site: Site):

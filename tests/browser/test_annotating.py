@@ -69,6 +69,13 @@ def saved(page: Page) -> None:
     expect(panel(page)).to_be_hidden()
 
 
+def saved_and_shown(page: Page) -> None:
+    """Save, and wait until the page was loaded again and listens."""
+    with page.expect_event("load"):
+        saved(page)
+    expect(page.get_by_role("button", name="Annotate")).to_be_visible()
+
+
 def test_words_are_selected_an_entity_is_chosen_and_the_page_shows_it(page: Page, root: Path):
     before = text(root)
     select(page, "p2", "the archive")
@@ -158,7 +165,7 @@ def test_another_reading_is_added_and_taken_away(page: Page, root: Path):
     page.keyboard.press("Enter")
     reading.get_by_label("Who reads it so").fill("me")
     reading.get_by_label("Reason").fill("the name is cut off")
-    saved(page)
+    saved_and_shown(page)
 
     page.locator("#p3 a.mention", has_text="Ida Marlowe").click()
     reading = panel(page).get_by_role("group", name="Reading 1")
@@ -167,7 +174,7 @@ def test_another_reading_is_added_and_taken_away(page: Page, root: Path):
     assert "alternatives:" in text(root)
     assert "entity: people/tomas-reed" in text(root)
     reading.get_by_role("button", name="Remove Reading 1").click()
-    saved(page)
+    saved_and_shown(page)
 
     page.locator("#p3 a.mention", has_text="Ida Marlowe").click()
     expect(panel(page).get_by_role("group", name="Reading 1")).to_have_count(0)

@@ -1,17 +1,6 @@
 // Runs before the page is shown: says that there is script, and sets the reader's choice of marks.
 document.documentElement.dataset.script = "";
 
-// A long page is laid out as far as it is seen: until its reader goes to a place in it, since its height
-// is not known before, and not where a browser goes back to a place.
-{
-  const root = document.documentElement;
-  const [way] = performance.getEntriesByType("navigation");
-  if (way?.type === "navigate" && !location.hash && !location.search) {
-    root.dataset.light = "";
-    for (const event of ["click", "hashchange"]) addEventListener(event, () => { delete root.dataset.light; }, { capture: true, once: true });
-  }
-}
-
 // Whoever comes from the search brings words that are to be marked (?h=): highlight.js is for them alone.
 {
   const own = document.currentScript;

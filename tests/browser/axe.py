@@ -21,7 +21,5 @@ def violations(page: Page, *rules: str) -> list[str]:
     """What axe finds wrong with the page, in words; of all rules, or of *rules* only."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
-    # What is far below has no place of its own before it is laid out.
-    page.evaluate("delete document.documentElement.dataset.light")
     found: list[str] = page.evaluate(RUN, list(rules) or None)
     return found

@@ -10,9 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-WHOLE = "#main"
-"""Put after a page's address it has all of the page laid out: else what is far below waits."""
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # Without these a browser looks for updates and for its maker's hosts at every start.

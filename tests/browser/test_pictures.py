@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import WHOLE
-
 PERSON = "people/nikolai-bordyuzha/index.html"
 PICTURES = ("timeline/index.html", "map/index.html", "network/index.html")
 
@@ -18,7 +16,7 @@ def test_a_page_with_a_picture_is_no_wider_than_a_small_phone(
 ):
     context = browser.new_context(viewport={"width": 320, "height": 640}, is_mobile=True)
     page = context.new_page()
-    page.goto(address + path + WHOLE)
+    page.goto(address + path)
 
     width = page.evaluate("document.documentElement.scrollWidth")
     context.close()

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import WHOLE
-
 ARTICLE = "articles/2007/2007-10-05-sco-csto-memorandum/index.html"
 PERSON = "people/nikolai-bordyuzha/index.html"
 PAGES = (
@@ -65,7 +63,7 @@ def test_the_quotation_stands_on_the_speakers_page(page: Page, address: str):
 def test_no_page_is_wider_than_a_phone(browser: Browser, address: str, path: str):
     context = browser.new_context(viewport={"width": 375, "height": 800}, is_mobile=True)
     page = context.new_page()
-    page.goto(address + path + WHOLE)
+    page.goto(address + path)
 
     width = page.evaluate("document.documentElement.scrollWidth")
     context.close()

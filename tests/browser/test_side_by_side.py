@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.chromium import WHOLE
-
 MEMORANDUM = "articles/2007/2007-10-05-sco-csto-memorandum/index.html"
 PAIR = "articles/2007/2007-10-05-memorandum-odkb-shos/parallel/index.html"
 PERSIAN = "articles/2023/2023-07-04-iran-joins-sco-fa/parallel/index.html"
@@ -123,6 +121,6 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     for path in ("index.html", PAIR, PERSIAN, REPORTS, "quotations/topics/index.html"):
-        page.goto(address + path + WHOLE)
+        page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()

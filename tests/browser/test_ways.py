@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import WHOLE
 from tests.folders import built, project
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -153,7 +152,7 @@ def test_no_page_of_a_long_list_is_wider_than_the_screen(browser: Browser, large
         "people/p0000/mentions/index.html", "people/p0000/mentions/2003/index.html",
         "articles/2003/index.html",
     ):  # fmt: skip
-        page.goto(f"file://{large}/{path}{WHOLE}")
+        page.goto(f"file://{large}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
 
@@ -170,42 +169,3 @@ def test_the_columns_of_an_index_stand_below_each_other(page: Page, address: str
     assert len(found) > 50
     assert len(set(descriptions) - {None}) == 1
     assert len(set(counts) - {None}) == 1
-
-
-CSTO = "organizations/csto/index.html"
-
-
-def becomes(page: Page, script: str) -> bool:
-    """Whether *script* is true before long. The pages' policy lets no script look for itself."""
-    return any(page.evaluate(script) or page.wait_for_timeout(100) for _ in range(50))
-
-
-def test_what_is_far_below_is_laid_out_when_a_reader_comes_near(page: Page, address: str):
-    page.goto(address + CSTO)
-
-    is_laid_out = (
-        "document.querySelector('#mentions li').checkVisibility({ contentVisibilityAuto: true })"
-    )
-    assert not page.evaluate(is_laid_out)
-    # Programs that read aloud have it all the same.
-    expect(page.get_by_role("heading", name="Every mention")).to_have_count(1)
-    page.evaluate("document.querySelector('#mentions').scrollIntoView({ behavior: 'instant' })")
-    assert becomes(page, is_laid_out)
-
-
-@pytest.mark.parametrize("way", ["opened", "clicked", "reloaded"])
-def test_a_link_to_a_place_far_below_leads_there(page: Page, address: str, way: str):
-    page.emulate_media(reduced_motion="no-preference")
-    page.goto(address + CSTO + ("#mentions" if way != "clicked" else ""))
-    if way == "clicked":
-        page.evaluate("document.querySelector('.skip-link').href = '#mentions'")
-        page.locator(".skip-link").focus()
-        page.keyboard.press("Enter")
-    top = "document.querySelector('#mentions').getBoundingClientRect().top"
-    if way == "reloaded":
-        assert becomes(page, f"Math.abs({top}) < 100")
-        page.reload()
-
-    assert becomes(page, f"Math.abs({top}) < 100")
-    page.wait_for_timeout(500)
-    assert abs(page.evaluate(top)) < 100

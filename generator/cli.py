@@ -543,8 +543,8 @@ def suggest(  # noqa: PLR0913, PLR0917 - one for each option
       regesta suggest articles/2007-10-05-memorandum
       regesta suggest --write
     """
+    from generator.build.project import workers_missing
     from generator.build.workers import WorkersError
-    from generator.diagnostics import Origin, error
     from generator.editing.edits import apply
     from generator.editing.suggesting import USUAL, write_down
     from generator.editing.telling import suggested_as_data, told_suggested
@@ -553,7 +553,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one for each option
     try:
         archive, outcome = _suggested(project, articles, kinds or USUAL, jobs, style)
     except WorkersError as lost:
-        _tell([error("workers-missing", Origin(".regesta"), str(lost), lost.hint)], style, {})
+        _tell([workers_missing(lost)], style, {})
         return 1
     told = list(outcome.diagnostics)
     if write:

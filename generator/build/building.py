@@ -28,6 +28,7 @@ from generator.build.project import (
     Stages,
     Timing,
     Watch,
+    workers_missing,
 )
 from generator.build.publishing import (
     BusyError,
@@ -104,7 +105,7 @@ def load(
         with workers(wanted.executor, wanted.jobs) as staff:
             loaded = _load(project, wanted, Stages(watch, staff))
     except WorkersError as lost:
-        return Outcome(None, [_lost(lost)])
+        return Outcome(None, [workers_missing(lost)])
     return Outcome(loaded.archive, in_order(loaded.told))
 
 
@@ -268,7 +269,7 @@ class Builder:
                 "wait until it has ended",
             )
         except WorkersError as lost:
-            problem = _lost(lost)
+            problem = workers_missing(lost)
         except OSError as refused:
             # What was made so far would only keep a full disk full.
             forget_stage(self.project.staging)
@@ -295,10 +296,6 @@ class Builder:
         if paths is None:
             memory.store.settle()
         return report
-
-
-def _lost(problem: WorkersError) -> Diagnostic:
-    return error("workers-missing", Origin(STATE, 0), str(problem), problem.hint)
 
 
 def _amended(

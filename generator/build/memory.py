@@ -46,7 +46,7 @@ class Memory:
         self._looks: dict[str, Looks] = {}
         self._bases: dict[Options, bytes] = {}
         self._answers: dict[Cell, Answer] = {}
-        self._asking: dict[Cell, list[Cell]] = defaultdict(list)
+        self._asking: dict[Cell, set[Cell]] = defaultdict(set)
 
     def refresh(self) -> None:
         """Forget what may not be so any more, since somebody else has built meanwhile."""
@@ -150,7 +150,7 @@ class Memory:
         self._answers.update(new)
         for question, answer in new.items():
             for cell in answer.reads:
-                self._asking[cell].append(question)
+                self._asking[cell].add(question)
 
 
 class Narrowed(NamedTuple):

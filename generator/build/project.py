@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from generator.build.publishing import Published
-from generator.build.workers import Serial, Workers
-from generator.diagnostics import Diagnostic
+from generator.build.workers import Serial, Workers, WorkersError
+from generator.diagnostics import Diagnostic, Origin, error
 from generator.pages.rendering import default_theme
 
 T = TypeVar("T")
@@ -159,3 +159,8 @@ class Stages:
             yield one
             if done % 50 == 0:
                 self.watch(stage, done, total)
+
+
+def workers_missing(problem: WorkersError) -> Diagnostic:
+    """Workers that cannot be had, or were lost, as an editor is told of them."""
+    return error("workers-missing", Origin(STATE, 0), str(problem), problem.hint)

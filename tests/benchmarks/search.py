@@ -17,11 +17,9 @@ import gzip
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +30,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright  # noqa
 
 from tests.benchmarks.corpus import vocabulary, write  # noqa: E402 - the checkout is not installed
 from tests.browser.chromium import find, flags  # noqa: E402
+from tests.browser.conftest import served  # noqa: E402
 
 SLOWER = 4
 VOCABULARY = 40_000
@@ -81,16 +80,6 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-
-
-@contextmanager
-def hosted(site: Path) -> Iterator[str]:
-    """The address of *site*."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @contextmanager
@@ -210,7 +199,7 @@ def main() -> None:
                 capture_output=True,
             )
         path = find() or sys.exit("no Chromium was found")
-        with hosted(folder / "site") as address, sync_playwright() as playwright:
+        with served(folder / "site", _Host) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=flags())
             print(f"{asked.count:,} articles, medians of {asked.times}:")
             measure(browser, address, asked.times)

@@ -52,6 +52,14 @@ async def collect(watcher: Watching, batches: list[Batch]) -> None:
         batches.append(batch)  # noqa: PERF401 - it never ends by itself
 
 
+async def until_told(batches: list[Batch], steps: int = 500) -> None:
+    """Wait until something is told, or until it would be too late."""
+    for _ in range(steps):
+        await asyncio.sleep(0.01)
+        if batches:
+            break
+
+
 def names(batch: Batch) -> set[str]:
     return {Path(path).name for path in batch.paths}
 
@@ -146,10 +154,7 @@ def test_a_folder_that_is_replaced_by_another_is_watched_again(folder: Path):
         await asyncio.sleep(1.5)
         batches.clear()
         (folder / "new.yaml").write_text("22")
-        for _ in range(300):
-            await asyncio.sleep(0.01)
-            if batches:
-                break
+        await until_told(batches, steps=300)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         assert not watcher.is_polling
@@ -233,10 +238,7 @@ def test_what_changes_before_watching_is_under_way_is_told_all_the_same(folder: 
         (folder / "people" / "x.yaml").write_text("name: Changed early\n")
         batches: list[Batch] = []
         task = asyncio.create_task(collect(watcher, batches))
-        for _ in range(500):
-            await asyncio.sleep(0.01)
-            if batches:
-                break
+        await until_told(batches)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         return batches

@@ -36,7 +36,8 @@ def application(session: Session, names: Names, token: str) -> Starlette:
     ours = client()
     injection = Injection(ours.address, token)
     root = session.project.root
-    answers = Answers(session, Editor(root), Entities(root))
+    entities = Entities(root, lambda: session.state.builds)
+    answers = Answers(session, Editor(root), entities)
 
     def own_file(request: Request) -> Response:
         return deliver_client(ours, request.path_params["name"])

@@ -19,7 +19,7 @@ from generator.sources.records import Authority
 
 SHOWN = 8
 FRESH = 1.0
-"""Seconds for which the records are not looked at again."""
+"""Seconds for which the records are not looked at again, unless something was built meanwhile."""
 
 LIKELY = 72.0
 """Likeness, of 100, below which other letters are another name."""
@@ -51,18 +51,23 @@ class _Record(NamedTuple):
 
 
 class Entities:
-    """The authority records of an archive, read again only where they changed."""
+    """The authority records of an archive, read again only where they changed.
 
-    def __init__(self, root: Path) -> None:
+    *builds* tells how many builds have ended: a page that shows a new record may be asked for it.
+    """
+
+    def __init__(self, root: Path, builds: Callable[[], int] = lambda: 0) -> None:
         self.root = root
+        self._builds = builds
         self._records: dict[str, _Record] = {}
-        self._looked = -FRESH
+        self._looked = (-1, 0.0)
         self._lock = Lock()
 
     def refresh(self) -> None:
         """Look at every authority record that has changed; not more often than while one types."""
         with self._lock:
-            if time.monotonic() - self._looked < FRESH:
+            now = (self._builds(), time.monotonic())
+            if now[0] == self._looked[0] and now[1] - self._looked[1] < FRESH:
                 return
             there: dict[str, _Record] = {}
             for path in (one for kind in ENTITY_KINDS for one in names(self.root, kind)):
@@ -73,7 +78,7 @@ class Entities:
                 stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
                 old = self._records.get(path)
                 there[path] = old if old and old.stamp == stamp else _read(self.root, path, stamp)
-            self._records, self._looked = there, time.monotonic()
+            self._records, self._looked = there, now
 
     def known(self) -> dict[str, Known]:
         """Every entity by its id."""

@@ -82,3 +82,17 @@ def test_a_record_that_is_written_later_is_found(entities: Entities, tmp_path: P
 
     assert first(entities, "Sadyr Japarov") == "people/j"
     assert first(entities, "security") == "organizations/csto"
+
+
+def test_a_record_is_found_as_soon_as_it_is_built(tmp_path: Path, monkeypatch):
+    project(tmp_path, RECORDS)
+    builds = 1
+    entities = Entities(tmp_path, lambda: builds)
+    monkeypatch.setattr("generator.server.entities.FRESH", 1000)
+    assert first(entities, "Sadyr Japarov") == ""
+
+    write(tmp_path, {"people/j.yaml": "name: Sadyr Japarov\n"})
+    assert first(entities, "Sadyr Japarov") == ""
+    builds = 2
+
+    assert first(entities, "Sadyr Japarov") == "people/j"

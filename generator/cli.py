@@ -23,7 +23,7 @@ import click
 if TYPE_CHECKING:
     from generator.archive.model import Archive
     from generator.build.amending import Due
-    from generator.build.building import Options, Project, Report, Watch
+    from generator.build.project import Options, Project, Report, Watch
     from generator.diagnostics import Diagnostic, Outcome
     from generator.editing.captures import Capture
     from generator.editing.edits import Edit
@@ -117,7 +117,7 @@ def _commands(debug: bool) -> None:  # noqa: FBT001 - read from the arguments wh
 
 def _project(site: Path | None = None) -> Project:
     """The archive around the current folder. Ends the command when there is none."""
-    from generator.build.building import Project, find_project
+    from generator.build.project import Project, find_project
 
     root = find_project(Path.cwd())
     if root is None:
@@ -187,8 +187,8 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     Example:
       regesta build --no-search
     """
-    from generator.build.building import Options
-    from generator.build.building import build as build_site
+    from generator.build.builder import build as build_site
+    from generator.build.project import Options
 
     project = _project(site)
     options = Options(
@@ -315,7 +315,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one for each option
     Example:
       regesta serve --open
     """
-    from generator.build.building import Options, Project
+    from generator.build.project import Options, Project
     from generator.server.serving import Place, bind
     from generator.server.serving import serve as serve_site
 
@@ -345,7 +345,8 @@ def check(drafts: bool, follows: bool, poll: bool, style: str) -> int:  # noqa: 
       regesta check --format json
       regesta check --watch
     """
-    from generator.build.building import Options, load
+    from generator.build.building import load
+    from generator.build.project import Options
 
     project, options = _project(), Options(with_drafts=drafts)
     if follows:

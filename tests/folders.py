@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.build.building import Options, Project, Report, build
+from generator.build.builder import build
+from generator.build.project import Options, Project, Report
 
 CONFIG = "format: 1\ntitle: Test\n"
 ARTICLE = "---\ntitle: A title\ndate: 2007-10-05\n---\n"

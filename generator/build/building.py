@@ -1,48 +1,27 @@
-"""The river in two functions: load an archive, build its site."""
+"""The river in two functions: load an archive, build all of its site."""
 
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from generator.archive.checks import check_record, check_site, checked
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Register
-from generator.build.amending import amend
 from generator.build.keeping import Finished, Known, Whole, keep, lightened
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
-from generator.build.memory import Memory
 from generator.build.noticing import disk_time, faults
 from generator.build.preparing import Received, pieces, prepare_piece, published, received
-from generator.build.project import (
-    STATE,
-    Options,
-    Project,
-    Report,
-    Stages,
-    Timing,
-    Watch,
-    workers_missing,
-)
-from generator.build.publishing import (
-    BusyError,
-    Copy,
-    forget_stage,
-    lock,
-    publish,
-    refusal,
-    set_stage,
-    unwritable,
-)
+from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
+from generator.build.publishing import Copy, publish, refusal, set_stage
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
-from generator.build.store import BROKEN, Store
+from generator.build.store import Store
 from generator.build.tracing import (
     ASSETS,
     ATTACHMENT,
@@ -58,7 +37,6 @@ from generator.diagnostics import (
     Diagnostic,
     Origin,
     Outcome,
-    error,
     has_errors,
     in_order,
     with_excerpts,
@@ -73,27 +51,6 @@ from generator.sources.pairing import Content, pair
 from generator.text.annotating import annotate, configure, describe_authority, write_page
 from generator.text.model import AnnotatedArticle
 from generator.text.sealing import SealedArticle
-
-__all__ = [
-    "STATE",
-    "Builder",
-    "Options",
-    "Project",
-    "Report",
-    "Timing",
-    "Watch",
-    "build",
-    "find_project",
-    "load",
-]  # fmt: skip
-
-
-def find_project(start: Path) -> Path | None:
-    """The nearest folder, from *start* upwards, that has ``content/archive.yaml``."""
-    here = start.resolve()
-    return next(
-        (one for one in (here, *here.parents) if (one / "content" / "archive.yaml").is_file()), None
-    )
 
 
 def load(
@@ -213,103 +170,7 @@ def _located(files: Mapping[str, SourceFile], told: Iterable[Diagnostic]) -> tup
     return with_excerpts(told, line_of)
 
 
-def build(project: Project, options: Options | None = None, watch: Watch | None = None) -> Report:
-    """Load, plan, render, publish. If anything is wrong, the site stays as it was."""
-    with Builder(project) as builder:
-        return builder.build(options or Options(), watch)
-
-
-class Builder:
-    """Builds one archive, once or again and again: what is known after a build serves the next.
-
-    Close it, or use it in a ``with``. Threads wait for one another.
-    """
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self._memory: Memory | None = None
-        self._at_work = threading.RLock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of what is known."""
-        with self._at_work:
-            if self._memory:
-                self._memory.close()
-            self._memory = None
-
-    def build(
-        self,
-        options: Options,
-        watch: Watch | None = None,
-        paths: Collection[str] | None = None,
-    ) -> Report:
-        """Build what has changed; with *paths* (absolute), look only whether those have.
-
-        Somebody must have watched then since the last build. If anything is wrong, the site stays
-        as it was.
-        """
-        try:
-            with (
-                self._at_work,
-                lock(self.project.state),
-                workers(options.executor, options.jobs) as staff,
-            ):
-                return self._build(options, Stages(watch, staff), paths)
-        except BusyError:
-            problem = error(
-                "build-busy",
-                Origin(STATE, 0),
-                "another build of this archive is at work",
-                "wait until it has ended",
-            )
-        except WorkersError as lost:
-            problem = workers_missing(lost)
-        except OSError as refused:
-            # What was made so far would only keep a full disk full.
-            forget_stage(self.project.staging)
-            problem = unwritable(refused, self.project.site)
-        except BaseException:
-            self.close()
-            raise
-        # Of what was to be built nobody knows how much was.
-        self.close()
-        return Report(diagnostics=(problem,))
-
-    def _build(self, options: Options, stages: Stages, paths: Collection[str] | None) -> Report:
-        if self._memory is None:
-            self._memory = Memory(self.project)
-        memory = self._memory
-        memory.refresh()
-        if options.is_clean:
-            memory.renew()
-        report = _amended(memory, options, stages, paths)
-        if report is None:
-            memory.forget()
-            store, basis = memory.store, memory.basis(options)
-            report = _build_all(self.project, options, stages, store, basis)
-        if paths is None:
-            memory.store.settle()
-        return report
-
-
-def _amended(
-    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None
-) -> Report | None:
-    """What has changed, built; None when that is not enough, or the store is damaged."""
-    try:
-        return amend(memory, options, stages, paths)
-    except BROKEN:
-        memory.renew()
-        return None
-
-
-def _build_all(
+def build_all(
     project: Project, options: Options, stages: Stages, store: Store, basis: bytes
 ) -> Report:
     """Build everything from everything."""

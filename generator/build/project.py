@@ -52,6 +52,14 @@ class Project(msgspec.Struct, frozen=True):
         return (given,) if own.resolve() == given or not own.is_dir() else (own, given)
 
 
+def find_project(start: Path) -> Path | None:
+    """The nearest folder, from *start* upwards, that has ``content/archive.yaml``."""
+    here = start.resolve()
+    return next(
+        (one for one in (here, *here.parents) if (one / "content" / "archive.yaml").is_file()), None
+    )
+
+
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What one build is asked for.
 

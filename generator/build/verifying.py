@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from generator.build.building import build
+from generator.build.builder import build
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST
 

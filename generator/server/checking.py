@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 from generator.archive.model import Archive
-from generator.build.building import Options, Project, load
+from generator.build.building import load
+from generator.build.project import Options, Project
 from generator.diagnostics import Outcome
 from generator.server.watching import Watching
 from generator.sources.files import CONTENT

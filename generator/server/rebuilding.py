@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from generator.build.building import Builder, Options, Project, Report
+from generator.build.builder import Builder
+from generator.build.project import Options, Project, Report
 from generator.diagnostics import Diagnostic, has_errors, show
 
 IDLE = 1.0

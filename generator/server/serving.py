@@ -14,7 +14,7 @@ from types import FrameType
 import msgspec
 import uvicorn
 
-from generator.build.building import Options, Project
+from generator.build.project import Options, Project
 from generator.diagnostics import Origin, Outcome, error
 from generator.server.application import application
 from generator.server.guarding import names_for

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project
+from generator.build.project import Project
 from generator.editing.edits import apply
 from generator.editing.starting import start
 from tests.folders import built, page

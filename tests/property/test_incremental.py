@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from generator.build.building import Builder, Options, Project, Report, build
+from generator.build.builder import Builder, build
+from generator.build.project import Options, Project, Report
 from generator.build.publishing import MANIFEST
 from generator.diagnostics import as_json
 from tests.property.archives import EDITS, Files, mend, mistype, random_archive

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.build.building import Options, Project, load
+from generator.build.building import load
+from generator.build.project import Options, Project
 from generator.editing.captures import Capture, decode
 from generator.editing.edits import apply
 from generator.editing.ingesting import Ingested, Wishes, ingest_all

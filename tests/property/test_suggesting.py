@@ -6,7 +6,8 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.build.building import Options, load
+from generator.build.building import load
+from generator.build.project import Options
 from generator.editing.edits import apply
 from generator.editing.suggesting import suggest, write_down
 from generator.editing.surveying import survey

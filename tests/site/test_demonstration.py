@@ -10,7 +10,8 @@ import pytest
 
 from generator.addresses import kind_of
 from generator.archive.model import Archive
-from generator.build.building import Project, load
+from generator.build.building import load
+from generator.build.project import Project
 from generator.sources.records import Correction, Mention, Note, Organization, Person, Statement
 from generator.text.model import AnnotatedArticle
 from tests.site.conftest import SITE, Site

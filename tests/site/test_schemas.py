@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project, load
+from generator.build.building import load
+from generator.build.project import Project
 from generator.build.schemas import keep
 from tests.schemas import front_matter, schema_for
 

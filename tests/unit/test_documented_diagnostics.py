@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.build.building import Project, load
+from generator.build.building import load
+from generator.build.project import Project
 from generator.diagnostics import Diagnostic, show
 from tests.folders import CONFIG, write
 

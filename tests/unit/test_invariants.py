@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.build.building import Project
+from generator.build.project import Project
 from tests.folders import project, tree
 
 ROOT = Path(__file__).resolve().parents[2]

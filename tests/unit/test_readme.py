@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project, load
+from generator.build.building import load
+from generator.build.project import Project
 from generator.editing.annotating import add
 from generator.editing.splicing import Page
 from tests.folders import built, page

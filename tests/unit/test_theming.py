@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project
+from generator.build.project import Project
 from tests.folders import built, page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Builder, Options, Project, Report, build
+from generator.build.builder import Builder, build
+from generator.build.project import Options, Project, Report
 from generator.build.verifying import verify
 
 OPTIONS = Options(with_search=False, executor="serial")
@@ -464,7 +465,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_one_is_rig
     project: Project,
 ):
     code = (
-        "from pathlib import Path; from generator.build.building import *;"
+        "from pathlib import Path; from generator.build.builder import *;"
         f"build(Project(Path({str(project.root)!r}), Path({str(project.site)!r})),"
         "Options(with_search=False, executor='serial'))"
     )

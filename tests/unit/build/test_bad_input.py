@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Options, build, load
+from generator.build.builder import build
+from generator.build.building import load
+from generator.build.project import Options
 from generator.diagnostics import Diagnostic
 from tests.builders import codes
 from tests.folders import ARTICLE, PERSON, built, page, project, tree, write

@@ -3,8 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from generator.build.building import Options, load
+from generator.build.building import load
 from generator.build.preparing import Prepared, opened, pieces, prepare_piece
+from generator.build.project import Options
 from generator.sources.files import SourceFile
 from tests.builders import codes
 from tests.folders import ARTICLE, PERSON, project

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project
+from generator.build.project import Project
 from generator.build.publishing import (
     MANIFEST,
     BusyError,

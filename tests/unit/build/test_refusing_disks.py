@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Project
+from generator.build.project import Project
 from tests.failing_disk import failing
 from tests.folders import ARTICLE, built, project, tree, write
 

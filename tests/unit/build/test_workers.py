@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Options, Project, build
+from generator.build.builder import build
+from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST
 from generator.build.workers import (
     SMALL,

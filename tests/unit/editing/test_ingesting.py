@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Options, load
+from generator.build.building import load
+from generator.build.project import Options
 from generator.editing.captures import Capture
 from generator.editing.edits import apply
 from generator.editing.ingesting import MOST, Ingested, Wishes, ingest_all

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.building import Options, load
+from generator.build.building import load
+from generator.build.project import Options
 from generator.build.workers import Processes, map_sharing
 from generator.editing.edits import apply
 from generator.editing.suggesting import KINDS, USUAL, Proposed, Suggested, suggest, write_down

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from babel import Locale
 
-from generator.build.building import Project
+from generator.build.project import Project
 from generator.diagnostics import Severity
 from generator.editing.edits import apply
 from generator.editing.starting import start

@@ -97,23 +97,25 @@ def relative(target: str, *, base: str) -> str:
     path, mark, fragment = target.partition("#")
     if fragment and path == base:
         return f"#{fragment}"
-    ways = _ways_up(base, path.partition("/")[0])
-    folder, up = ways[0] if len(ways) == 1 else next(way for way in ways if path.startswith(way[0]))
-    return up + quoted(path[len(folder) :]) + mark + (fragment and quoted(fragment))
+    within, to_the_top = _ways_up(base)
+    for folder, up in within:
+        if path.startswith(folder):
+            return up + quoted(path[len(folder) :]) + mark + (fragment and quoted(fragment))
+    return to_the_top + quoted(path) + mark + (fragment and quoted(fragment))
 
 
-@lru_cache(maxsize=256)
-def _ways_up(base: str, top: str) -> tuple[tuple[str, str], ...]:
-    """The folders that a page stands in, the nearest first, and what leads up to each.
+@lru_cache(maxsize=16)
+def _ways_up(base: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The folders that a page stands in, the nearest first, with what leads up to each.
 
-    For a target below another folder *top* that is the site's own alone.
+    The last leads to the site itself, in which everything stands.
     """
     parts = base.split("/")[:-1]
-    ways = (
+    ways = tuple(
         ("".join(f"{part}/" for part in parts[: len(parts) - level]), "../" * level)
-        for level in range(len(parts) + 1)
+        for level in range(len(parts))
     )
-    return tuple(way for way in ways if way[0].startswith(f"{top}/") or not way[0])
+    return ways, "../" * len(parts)
 
 
 quoted = lru_cache(maxsize=200_000)(quote)

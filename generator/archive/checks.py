@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from generator.addresses import ENTITY_KINDS, is_below_a_record, kind_of, slug_of
@@ -253,11 +252,7 @@ def _addresses(archive: Archive) -> Iterator[Diagnostic]:
         first = taken.setdefault(claim.folded, claim)
         if first is not claim:
             yield _clash(claim, first)
-    folders = {
-        folder.as_posix(): claim
-        for path, claim in taken.items()
-        for folder in PurePosixPath(path).parents
-    }
+    folders = {folder: claim for path, claim in taken.items() for folder in _around(path)}
     for path, claim in taken.items():
         if path in folders:
             yield _clash(folders[path], claim)
@@ -268,6 +263,12 @@ def _addresses(archive: Archive) -> Iterator[Diagnostic]:
                 f"{claim.what} would stand at /{_shown(claim.path)}, where every site has its own",
                 "give the file another name, or remove the alias",
             )
+
+
+def _around(path: str) -> Iterator[str]:
+    """The folders around a path, from the inside."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _clash(claim: _Claim, first: _Claim) -> Diagnostic:

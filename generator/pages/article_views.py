@@ -15,6 +15,7 @@ from generator.pages.cards import (
     ArticleView,
     DisagreementView,
     EmendationView,
+    EntityCard,
     FactView,
     KindGroup,
     NamedEntity,
@@ -93,7 +94,7 @@ def named_in(shelf: Shelf, id: str) -> tuple[KindGroup, ...]:
     for entity_id in shelf.archive.entities_in.get(id, ()):
         card = shelf.entity(entity_id)
         if card:
-            by_kind[card.kind].append(_named(shelf, entity_id, mentions[entity_id]))
+            by_kind[card.kind].append(_named(card, mentions[entity_id]))
     return tuple(
         KindGroup(kind=kind, label=shelf.wording(f"kind.{kind}"), entities=tuple(by_kind[kind]))
         for kind in ENTITY_KINDS
@@ -101,9 +102,7 @@ def named_in(shelf: Shelf, id: str) -> tuple[KindGroup, ...]:
     )
 
 
-def _named(shelf: Shelf, entity_id: str, mentions: list[Anchored]) -> NamedEntity:
-    card = shelf.entity(entity_id)
-    assert card is not None  # noqa: S101 - asked only for entities that exist
+def _named(card: EntityCard, mentions: list[Anchored]) -> NamedEntity:
     annotations = [anchored.annotation for anchored in mentions]
     capacities = dict.fromkeys(
         body.capacity

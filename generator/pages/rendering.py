@@ -207,9 +207,10 @@ class _Links(dict[str, str]):
         self.view, self.theme, self.base = view, theme, base
 
     def __missing__(self, target: str) -> str:
-        name, mark, fragment = unescape(target).partition("#")
-        path = _placed(name[1:], self.theme) if name.startswith("/") else self.view.path_of(name)
-        link = relative(f"{path}{mark}{fragment}", base=self.base)
+        plain = unescape(target) if "&" in target else target
+        name, mark, fragment = plain.partition("#")
+        path = _placed(name[1:], self.theme) if name[:1] == "/" else self.view.path_of(name)
+        link = relative(f"{path}{mark}{fragment}" if mark else path, base=self.base)
         # An address has nothing to escape, but for a fragment of this page, which is left as it is.
         self[target] = link = str(escape(link)) if mark else link
         return link

@@ -119,7 +119,7 @@ def _filled(items: Iterable[T], weight: Callable[[T], int]) -> Iterator[tuple[T,
 
 
 def _bytes(*texts: str) -> int:
-    return sum(len(text) if text.isascii() else len(text.encode()) for text in texts)
+    return len("".join(texts).encode())
 
 
 def _words(passage: Passage) -> int:
@@ -445,10 +445,10 @@ def long_parts(archive: Archive, id: str) -> tuple[tuple[str, tuple[Slot, ...]],
 def _long_parts(archive: Archive, id: str) -> Iterator[tuple[str, tuple[Slot, ...]]]:
     for part, one in PARTS.items():
         # Most entities have little: what is short enough is not cut to find out.
-        if one.items(archive, id):
+        total = sum([one.weight(archive, item) for item in one.items(archive, id)])
+        if total > min(PAGE, one.most):
             found = LISTS[part](archive, id)
-            if found.is_long:
-                yield part, tuple(dict.fromkeys((ALL, *found.pieces)))
+            yield part, tuple(dict.fromkeys((ALL, *found.pieces)))
 
 
 SLOTS, LONG_PARTS = "slots", "long_parts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 from generator.addresses import relative
@@ -124,6 +124,11 @@ class View:
 
     def site(self) -> Site:
         """The site's own data."""
+        return self._site
+
+    @cached_property
+    def _site(self) -> Site:
+        """The same: every page asks for it."""
         site = self._archive.site
         config = site.config
         return Site(

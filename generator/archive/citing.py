@@ -17,7 +17,7 @@ from generator.addresses import slug_of
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.dates import EARLIEST, LATEST, Edtf, qualifier
-from generator.sources.records import Source, SourceType
+from generator.sources.records import Article, Source, SourceType
 
 # A page shows what stands in a file beside it: made once, as the two are made one after the other.
 _shared = lru_cache(maxsize=64)
@@ -28,7 +28,9 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     *url* is the article's address in this archive (*is_ours*); that of its source where the archive
     has none yet, and only then *accessed* says when it was read. *original* and *archived* are the
-    source's address and the copy of it. *paragraph* is the number of the passage that is meant.
+    source's address and the copy of it. *abstract_of* is the whole source, in words, where the text
+    is the archive's own: then that is its publisher. *paragraph* is the number of the passage that
+    is meant.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     original: str = ""
     original_title: str = ""
     archived: str = ""
+    abstract_of: str = ""
     identifier: str = ""
     summary: str = ""
     keywords: tuple[str, ...] = ()
@@ -56,6 +59,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         """What the formats have no field for. In English, as are their names of fields."""
         parts = (
             f"Paragraph {self.paragraph}" if self.paragraph else "",
+            f"Abstract of: {self.abstract_of}" if self.abstract_of else "",
             f"Source: {self.original}" if self.original else "",
             f"Archived copy: {self.archived}" if self.archived else "",
         )
@@ -105,26 +109,28 @@ def cite(archive: Archive, article_id: str) -> Citation:
 
     Raises KeyError for an id that the archive does not have.
     """
-    article = archive.heads[article_id]
-    config, source = archive.site.config, article.source
+    article, config = archive.heads[article_id], archive.site.config
+    is_abstract = article.text == "abstract"
+    source = Source(publisher=config.title) if is_abstract else article.source
     folder = quote(address_of(article_id, archive).folder)
     own = f"{config.url.rstrip('/')}/{folder}" if config.url else ""
     return Citation(
         key=_key(article_id),
-        type=type_of(source),
+        type=type_of(article),
         title=_line(article.title),
         date=article.date,
         byline=_line(article.byline),
         publisher=_line(source.publisher),
         pages=_line(source.pages),
         language=article.language or config.language,
-        archive=_line(config.title),
+        archive="" if is_abstract else _line(config.title),
         url=own or source.url,
         is_ours=bool(own),
         accessed=None if own else source.accessed,
         original=source.url if own else "",
         original_title=_line(source.title) if source.title != article.title else "",
         archived=source.archived,
+        abstract_of=_in_one(article.source) if is_abstract else "",
         identifier=_line(source.identifier),
         summary=_line(article.summary),
         keywords=tuple(
@@ -135,9 +141,16 @@ def cite(archive: Archive, article_id: str) -> Citation:
     )
 
 
-def type_of(source: Source) -> SourceType:
+def _in_one(source: Source) -> str:
+    parts = (source.publisher, source.title, source.pages, source.identifier, source.url)
+    return ", ".join(_line(part) for part in parts if part)
+
+
+def type_of(article: Article) -> SourceType:
     """What the text is: news where nobody said and somebody published it."""
-    return source.type or ("news" if source.publisher else "webpage")
+    if article.text == "abstract":
+        return "webpage"
+    return article.source.type or ("news" if article.source.publisher else "webpage")
 
 
 def passage(citation: Citation, paragraph: str) -> Citation:

@@ -67,7 +67,8 @@ MEANINGS: Mapping[str, str] = {
     "Article.source": "Where the article comes from: enough to find and to cite it.",
     "summary": "What it says, in a sentence or two.",
     "topics": "What it is about: ids of topics.",
-    "Article.text": "withheld: publish data and annotations, but not the text.",
+    "Article.text": "withheld: publish data and annotations, but not the text. "
+    "abstract: your own words about the source, and cited as yours.",
     "Article.status": "draft (not published), published, or withdrawn (only a tombstone stays).",
     "Article.reason": "Why it was withdrawn; needed then.",
     "translation_of": "The id of the article in its first language.",

@@ -53,6 +53,7 @@ def article(shelf: Shelf, id: str) -> ArticleView:
         revised=shelf.wording.date(_revised(annotated)),
         reason=record.reason,
         word_count=annotated.text.count(" ") + 1 if annotated.text else 0,
+        is_abstract=record.text == "abstract",
     )
 
 

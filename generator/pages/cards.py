@@ -289,6 +289,7 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     """An article's own page: *html* has the marks woven in; empty when withheld or withdrawn.
 
     *annotators* are all who annotated it, by name; *revised* is when that was last done, if known.
+    *is_abstract*: its words are the archive's own, about its source.
     """
 
     card: ArticleCard
@@ -302,6 +303,7 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     revised: str
     reason: str
     word_count: int
+    is_abstract: bool
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from generator.sources.records import (
     Person,
     Place,
     Reference,
+    Source,
     Topic,
     Work,
 )
@@ -126,9 +127,10 @@ class _Writer:
         annotated, card = self.shelf.archive.articles[id], self.shelf.article(id)
         record = annotated.article
         named, sure = self.shelf.archive.entities_in.get(id, ()), _surely_named(annotated)
+        own = record.text == "abstract"
         return _known(
             {
-                "@type": _ARTICLES.get(type_of(record.source), "Article"),
+                "@type": _ARTICLES.get(type_of(record), "Article"),
                 "@id": self.thing(id),
                 "url": self.at(address_of(id, self.shelf.archive)),
                 "headline": record.title,
@@ -137,12 +139,9 @@ class _Writer:
                 "inLanguage": card.language,
                 # A byline may name a person, several, or none: it is given as it stands.
                 "creditText": record.byline,
-                "publisher": _named("Organization", record.source.publisher),
-                "isBasedOn": record.source.url,
-                "archivedAt": record.source.archived,
-                "identifier": record.source.identifier,
+                **(self._abstract(record.source) if own else _published(record.source)),
                 "copyrightNotice": record.rights,
-                "isAccessibleForFree": record.text == "full" or None,
+                "isAccessibleForFree": record.text != "withheld" or None,
                 "locationCreated": self.reference(record.dateline),
                 "translationOfWork": self.work(record.translation_of),
                 "about": self.nodes(topic.id for topic in record.topics),
@@ -150,6 +149,16 @@ class _Writer:
                 "isPartOf": {"@type": "WebSite", "@id": self.at(Address("index.html"))},
             }
         )
+
+    def _abstract(self, source: Source) -> Node:
+        """Where a text comes from that is the archive's own, and the source that it is about."""
+        config = self.shelf.archive.site.config
+        about = _known({"name": source.title, "url": source.url, **_of_source(source)})
+        kind = _ARTICLES.get(source.type or "", "CreativeWork")
+        return {
+            "publisher": _named("Organization", config.publisher or config.title),
+            "isBasedOn": {"@type": kind, **about} if about else None,
+        }
 
     def entity(self, id: str) -> Node:
         """An entity: what all kinds have, and what its own has."""
@@ -317,6 +326,19 @@ def _type(authority: Authority) -> str:
             return _WORKS.get(type.casefold(), "CreativeWork")
         case _:
             return _TYPES[kind_of(authority.id)]
+
+
+def _published(source: Source) -> Node:
+    """Where a text comes from that is its source's."""
+    return {**_of_source(source), "isBasedOn": source.url}
+
+
+def _of_source(source: Source) -> Node:
+    return {
+        "publisher": _named("Organization", source.publisher),
+        "archivedAt": source.archived,
+        "identifier": source.identifier,
+    }
 
 
 def _named(type: str, name: str) -> Node | None:

@@ -182,6 +182,9 @@ class Source(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
 class Article(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_field="kind"):
     """One dated document: front matter and body (CommonMark, faithful to its source).
 
+    *text* tells whose words the body is: its source's (full; withheld: they are not published), or
+    the archive's own about it (abstract).
+
     *body_line* is the line of the file on which the body begins, from 1. *origins* tells where each
     top-level key's value stands, by key. *reason* says why an article was withdrawn.
     """
@@ -197,7 +200,7 @@ class Article(msgspec.Struct, frozen=True, array_like=True, kw_only=True, tag_fi
     summary: str = ""
     topics: tuple[Reference, ...] = ()
     rights: str = ""
-    text: Literal["full", "withheld"] = "full"
+    text: Literal["full", "withheld", "abstract"] = "full"
     status: Literal["draft", "published", "withdrawn"] = "published"
     reason: str = ""
     translation_of: Reference | None = None

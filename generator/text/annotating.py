@@ -59,7 +59,7 @@ def annotate(article: Article, sidecar: Sidecar | None) -> Outcome[AnnotatedArti
         links=(*document.links, *links),
     )
     told += [*document.problems, *anchored.diagnostics]
-    return Outcome(annotated if article.text == "full" else _withheld(annotated), told)
+    return Outcome(_withheld(annotated) if article.text == "withheld" else annotated, told)
 
 
 def _withheld(annotated: AnnotatedArticle) -> AnnotatedArticle:

@@ -34,7 +34,7 @@ def test_the_citation_is_copied_and_the_reader_is_told(reading: Page):
 
 
 @pytest.mark.parametrize(
-    ("name", "begin"), [("BibTeX", "@article{"), ("RIS", "TY  - NEWS"), ("CSL-JSON", "[{")]
+    ("name", "begin"), [("BibTeX", "@misc{"), ("RIS", "TY  - ELEC"), ("CSL-JSON", "[{")]
 )
 def test_a_format_opens_is_copied_and_is_the_file(reading: Page, name: str, begin: str):
     format = reading.locator(".cite-format", has=reading.locator("summary", has_text=name))

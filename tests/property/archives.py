@@ -175,7 +175,7 @@ def front_matter(files: Files, dice: Random) -> list[str]:
     if dice.random() < 0.15:
         found.append(dice.choice(["status: draft", "status: withdrawn\nreason: It was wrong"]))
     if dice.random() < 0.15:
-        found.append("text: withheld")
+        found.append(dice.choice(["text: withheld", "text: abstract"]))
     if articles and dice.random() < 0.2:
         found.append(f"translation_of: {dice.choice(articles)}")
     if dice.random() < 0.1:

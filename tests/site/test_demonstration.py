@@ -208,6 +208,17 @@ def test_what_is_withheld_is_on_no_page_and_what_is_withdrawn_says_why(site: Sit
     assert "A duplicate with a wrong date" in tombstone.text_content()
 
 
+def test_what_the_archive_tells_in_its_own_words_is_not_cited_as_a_treaty(site: Site):
+    page = site.pages["articles/1992/1992-05-15-collective-security-treaty/index.html"]
+    kinds = [one.get("content") for one in page.xpath("//meta[@name='z:itemType']")]
+    publishers = [one.get("content") for one in page.xpath("//meta[@name='citation_publisher']")]
+
+    assert (kinds, publishers) == (["webpage"], ["Shanghai and Tashkent"])
+    (source,) = page.xpath("//*[@id='source']")
+    assert "this archive’s own, after this source" in source.text_content()
+    assert "TREATY on Collective Security" in source.text_content()
+
+
 def test_whatever_an_article_names_leads_there_and_back(site: Site, archive: Archive):
     # A long list of mentions goes on over pages of its own, below that of the entity.
     lead_from: dict[str, set[str]] = defaultdict(set)

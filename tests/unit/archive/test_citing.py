@@ -157,6 +157,32 @@ def test_without_an_address_of_its_own_the_sources_is_cited_and_when_it_was_read
     )
 
 
+def test_the_archives_own_words_are_cited_as_its_own_and_say_what_they_are_about():
+    source = Source(
+        type="treaty", publisher="Secretariat", title="Treaty", url="https://a.example/1", pages="3"
+    )
+
+    found = cited(source=source, text="abstract", byline="The editors")
+
+    assert chicago(found, ENGLISH) == (
+        "The editors, “A title,” Test, 5 October 2007, https://example.org/articles/2007/a/."
+    )
+    assert found.note == "Abstract of: Secretariat, Treaty, 3, https://a.example/1"
+    item = item_of(found)
+    assert (item["type"], item["container-title"]) == ("webpage", "Test")
+    assert not {"page", "publisher", "archive", "original-title"} & item.keys()
+    assert record_of(found)["secondary_title"] == "Test"
+    fields = entry_of(found).fields
+    assert (fields["organization"], fields["note"]) == ("Test", found.note)
+    assert "howpublished" not in fields
+
+
+def test_the_archives_own_words_are_never_cited_from_the_address_of_their_source():
+    found = cited(url="", source=Source(url="https://a.example/1"), text="abstract")
+
+    assert (found.url, found.note) == ("", "Abstract of: https://a.example/1")
+
+
 def test_topics_are_keywords_and_an_address_beyond_ascii_is_encoded():
     found = archive(
         [annotated("Signed.", id="articles/меморандум", topics=(ref("topics/x"), ref("topics/y")))],

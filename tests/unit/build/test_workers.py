@@ -145,11 +145,20 @@ def cluster(folder: Path, archive_root: Path) -> Iterator[str]:
         for number in range(2):
             place = ["--local-directory", str(folder / str(number)), "--name", str(number)]
             started.append(subprocess.Popen([*worker, *own, *place], **common, **quiet))
+        _wait_for_workers(address, 2)
         yield address
     finally:
         for process in reversed(started):
             process.terminate()
             process.wait(20)
+
+
+def _wait_for_workers(address: str, count: int) -> None:
+    """A busy machine takes its time to start them; a build asks only who is there."""
+    from distributed import Client
+
+    with Client(address.replace("dask://", "tcp://")) as client:
+        client.wait_for_workers(count, timeout=120)
 
 
 def _address(told: Path) -> str:

@@ -87,6 +87,24 @@ def test_an_identification_that_is_not_certain_is_not_stated(how):
     assert [one["name"] for one in nodes["Article"]["mentions"]] == ["CSTO"]
 
 
+def test_the_archives_own_words_are_based_on_their_source_and_not_of_its_kind():
+    source = Source(
+        type="treaty", publisher="Secretariat", title="Treaty", url="https://a.example/"
+    )
+
+    own = of_article(source=source, text="abstract")["Article"]
+
+    assert own["publisher"] == {"@type": "Organization", "name": "Test"}
+    assert own["isAccessibleForFree"] is True
+    assert own["isBasedOn"] == {
+        "@type": "Legislation",
+        "name": "Treaty",
+        "url": "https://a.example/",
+        "publisher": {"@type": "Organization", "name": "Secretariat"},
+    }
+    assert "isBasedOn" not in of_article(text="abstract")["Article"]
+
+
 def test_who_is_surely_named_somewhere_is_stated_though_doubtful_elsewhere():
     nodes = of_article(
         mention("CSTO", CSTO, certainty="low", id="m-1"), mention("Ida of the CSTO", CSTO, id="m-2")

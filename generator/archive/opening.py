@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
+from generator.archive.indexes import STORED
 from generator.archive.likeness import Named, neighbours, related, telling
 from generator.archive.model import Archive, Dated
 from generator.archive.noting import ALL, Index, Notebook
@@ -14,16 +15,6 @@ from generator.text.model import ConfiguredSite
 from generator.text.sealing import Articles
 
 T = TypeVar("T")
-
-STORED = (
-    "articles", "heads", "calendar", "labels", "entities", "pages", "attachments",
-    "mentions_of", "articles_of", "counts_of", "rarity_of", "together_with", "forms_of",
-    "sayings_by", "sayings_about", "facts_of", "positions_of", "holders_of", "members_of",
-    "memberships_of", "references_to", "named_in", "translated_as", "sayings_in",
-    "emendations_in", "facts_in", "articles_on", "articles_by_year", "redirects", "links_to",
-    "namesakes", "identified", "capacities_of",
-)  # fmt: skip
-"""The indexes of an archive that are made when it is linked; the others follow from them."""
 
 
 def open_archive(

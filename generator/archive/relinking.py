@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from generator.archive.indexes import STORED
 from generator.archive.layering import GONE, Layered
 from generator.archive.likeness import paired, rarity
 from generator.archive.linking import (
@@ -34,7 +35,7 @@ from generator.archive.linking import (
     tellers_in,
 )
 from generator.archive.noting import ALL, KEYS, Cell, presence
-from generator.archive.opening import STORED, Beside
+from generator.archive.opening import Beside
 from generator.archive.tenures import in_order, tenures_of
 from generator.sources.records import Attachment, Organization, Topic
 from generator.text.model import (

@@ -18,11 +18,12 @@ import msgspec
 
 from generator.addresses import article_address, entity_address, page_address
 from generator.archive.checks import SITE, check_record
+from generator.archive.indexes import STORED, WHOLE
 from generator.archive.layering import GONE, Layered, Place
 from generator.archive.linking import IN_TIME
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
-from generator.archive.opening import STORED, open_archive
+from generator.archive.opening import open_archive
 from generator.archive.relinking import Change, Relinked, relink
 from generator.build.explaining import explained
 from generator.build.making import (
@@ -39,21 +40,22 @@ from generator.build.making import (
     works,
 )
 from generator.build.memory import Memory
-from generator.build.noticing import Noticed, Reread, located, notice, read_again
-from generator.build.project import Options, Project, Report, Stages
+from generator.build.noticing import Noticed
+from generator.build.project import Options, Report, Stages
 from generator.build.publishing import (
     MANIFEST,
     Copy,
-    Published,
     Stage,
     Staged,
     marks,
     set_stage,
 )
 from generator.build.publishing import amend as amend_site
+from generator.build.rereading import Reread, located, read_again
 from generator.build.schemas import keep
 from generator.build.searching import search
-from generator.build.store import WHOLE, Amendment, Mark, State, Store
+from generator.build.standing import Standing, look_over, report
+from generator.build.store import Amendment, Mark, State, Store
 from generator.build.tracing import (
     ASSETS,
     ATTACHMENT,
@@ -73,7 +75,7 @@ from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import TEMPLATE
+from generator.pages.shelf import LASTING
 from generator.pages.slices import LONG_PARTS, SLOTS
 from generator.pages.views import View
 from generator.sources.files import Seen
@@ -92,51 +94,8 @@ Reasons = dict[Cell, frozenset[Cell]]
 """What is to be made again, and what each read that is other than it was."""
 
 
-class Standing(NamedTuple):
-    """All that is known of the site as it stands, and how everything looks now."""
-
-    memory: Memory
-    options: Options
-    state: State
-    noticed: Noticed
-    templates: frozenset[Cell]
-
-    @property
-    def is_other(self) -> bool:
-        """Whether anything is other than it was."""
-        noticed = self.noticed
-        survey = noticed.survey
-        changed = survey.changed or survey.removed or noticed.told
-        return bool(changed or noticed.damaged or self.templates)
-
-    @property
-    def project(self) -> Project:
-        return self.memory.project
-
-    @property
-    def store(self) -> Store:
-        return self.memory.store
-
-    @property
-    def needs_search(self) -> bool:
-        """Whether the index is an old one, and a new one is asked for."""
-        wanted = self.options.with_search and not self.options.keeps_search
-        return wanted and not self.state.is_found
-
-
-def amend(
-    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None = None
-) -> Report | None:
-    """Build what has changed since the last build; None when everything is to be built.
-
-    *paths* (absolute): these may have changed, and no others, since the last build with the same
-    memory.
-    """
-    standing = _standing(memory, options, stages, paths)
-    if standing is None:
-        return None
-    if not standing.is_other and not standing.needs_search:
-        return _report(standing, stages, (), None)
+def amend(standing: Standing, stages: Stages) -> Report | None:
+    """Build what has changed since the last build; None when everything is to be built."""
     work = _linked(standing, stages)
     if work is None:
         return None
@@ -161,7 +120,7 @@ class Due(NamedTuple):
 def due(memory: Memory, options: Options) -> Due:
     """What a build would do now; nothing is made."""
     stages = Stages(None)
-    standing = _standing(memory, options, stages, None)
+    standing = look_over(memory, options, stages)
     work = _linked(standing, stages) if standing else None
     if standing is None or work is None:
         return Due(is_whole=True)
@@ -179,27 +138,14 @@ def in_words(reasons: Reasons) -> dict[str, tuple[str, ...]]:
     return {key: explained(cells) for (kind, key), cells in reasons.items() if kind == "page"}
 
 
-def _standing(
-    memory: Memory, options: Options, stages: Stages, paths: Collection[str] | None
-) -> Standing | None:
-    state = memory.store.state(memory.basis(options))
-    if state is None:
-        return None
-    noticed = stages.run("scan", lambda: notice(memory, state, paths))
-    if noticed is None:
-        return None
-    templates = touched_templates(state.templates, noticed.templates)
-    return Standing(memory, options, state, noticed, templates)
-
-
 def _linked(standing: Standing, stages: Stages) -> _Work | None:
     """Link again what is other; None when that reaches far."""
-    memory, options, state, noticed, _ = standing
+    memory, noticed, options = standing.memory, standing.noticed, standing.options
     reread = stages.run("read", lambda: read_again(memory, noticed, options))
     if reread is None:
         return None
     cells = memory.store.cells()
-    relinked = stages.run("link", lambda: relink(cells, state.site, reread.change))
+    relinked = stages.run("link", lambda: relink(cells, standing.site, reread.change))
     if relinked is None or _may_clash(reread.change, cells):
         return None
     return _Work(reread, relinked, _opened(standing, reread, relinked))
@@ -229,7 +175,7 @@ def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
     }
     notes = Notebook()
     notes.answers.update(standing.memory.recall(relinked.touched))
-    return open_archive(standing.state.site, {**now, **whole}, notes, reread.faulty)
+    return open_archive(standing.site, {**now, **whole}, notes, reread.faulty)
 
 
 def _whole(
@@ -425,13 +371,6 @@ def _paths(files: Iterable[File | Staged | Copy]) -> tuple[str, ...]:
 # What is touched
 
 
-def touched_templates(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> frozenset[Cell]:
-    """The templates that differ, those that are there now or no more included."""
-    names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    assets = {"assets" for name in names if name.startswith("assets/") or name.endswith(".css")}
-    return frozenset((TEMPLATE, name) for name in names | assets)
-
-
 class Asked(NamedTuple):
     """What is to be made again, and why; the questions that were asked again."""
 
@@ -522,7 +461,7 @@ def _named(standing: Standing, pages: Iterable[Page]) -> dict[Cell, object]:
 
 def _left_out(standing: Standing) -> Collection[Extra]:
     # As it was: another configuration is a matter for a whole build.
-    return standing.state.site.config.leave_out
+    return standing.site.config.leave_out
 
 
 def _gone(standing: Standing, work: _Work, planned: _Planned) -> Iterator[Cell]:
@@ -567,7 +506,7 @@ def _whole_files(standing: Standing, bench: Bench, planned: _Planned) -> Iterato
 
 
 def _sitemap(standing: Standing, pages: Iterable[Page]) -> tuple[File, ...]:
-    return tuple(sitemap(listed(pages), url=standing.state.site.config.url))
+    return tuple(sitemap(listed(pages), url=standing.site.config.url))
 
 
 class _Ready(NamedTuple):
@@ -629,6 +568,7 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
     count = standing.state.files + added - sum(map(store.has_file, unwanted))
     amendment = Amendment(
         state=_state(standing, work, ready, count),
+        site=None,
         cells=_cells(work),
         traces=ready.traces,
         gone=gone,
@@ -641,8 +581,8 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
     )
     store.amend(standing.memory.basis(standing.options), amendment)
     standing.memory.unsettled = frozenset()
-    standing.memory.remember(work.archive.notes)
-    return _report(standing._replace(state=amendment.state), stages, (), outcome.value)
+    standing.memory.remember(work.archive.notes, LASTING)
+    return report(standing._replace(state=amendment.state), stages, outcome.value)
 
 
 def _cells(work: _Work) -> dict[str, Mapping[str, Any]]:
@@ -703,23 +643,6 @@ def _answers(standing: Standing, work: _Work) -> Iterator[tuple[Cell, object]]:
         # Those of another day will hardly be asked for again.
         yield from (((PLACES, key), None) for key in standing.store.answers(PLACES))
     yield from new.items()
-
-
-def _report(
-    standing: Standing, stages: Stages, more: Iterable[Diagnostic], published: Published | None
-) -> Report:
-    """What was done; what is wrong with everything, also with what was not made again."""
-    state, store = standing.state, standing.store
-    told = chain(*store.told_of_records().values(), *store.told().values(), more)
-    written, removed = (published.written, published.removed) if published else ((), ())
-    return Report(
-        diagnostics=in_order(told),
-        articles=state.articles,
-        entities=state.entities,
-        pages=state.pages,
-        published=Published(written, state.files - len(written), removed),
-        timings=tuple(stages.timings),
-    )
 
 
 # Addresses

@@ -6,11 +6,10 @@ import threading
 from collections.abc import Collection
 from typing import Self
 
-from generator.build.amending import amend
-from generator.build.building import build_all
 from generator.build.memory import Memory
 from generator.build.project import STATE, Options, Project, Report, Stages, Watch, workers_missing
 from generator.build.publishing import BusyError, forget_stage, lock, unwritable
+from generator.build.standing import look_over, report
 from generator.build.store import BROKEN
 from generator.build.workers import WorkersError, workers
 from generator.diagnostics import Origin, error
@@ -91,14 +90,16 @@ class Builder:
         memory.refresh()
         if options.is_clean:
             memory.renew()
-        report = _amended(memory, options, stages, paths)
-        if report is None:
+        done = _amended(memory, options, stages, paths)
+        if done is None:
             memory.forget()
             store, basis = memory.store, memory.basis(options)
-            report = build_all(self.project, options, stages, store, basis)
+            from generator.build.building import build_all  # noqa: PLC0415 - all there is
+
+            done = build_all(self.project, options, stages, store, basis)
         if paths is None:
             memory.store.settle()
-        return report
+        return done
 
 
 def _amended(
@@ -106,7 +107,15 @@ def _amended(
 ) -> Report | None:
     """What has changed, built; None when that is not enough, or the store is damaged."""
     try:
-        return amend(memory, options, stages, paths)
+        standing = look_over(memory, options, stages, paths)
+        if standing is None:
+            return None
+        if standing.is_as_it_was:
+            return report(standing, stages)
+        # Only now: what work needs takes longer to import than it takes to see that there is none.
+        from generator.build.amending import amend  # noqa: PLC0415
+
+        return amend(standing, stages)
     except BROKEN:
         memory.renew()
         return None

@@ -15,10 +15,11 @@ from generator.archive.model import Archive
 from generator.archive.noting import Cell, Register
 from generator.build.keeping import Finished, Known, Whole, keep, lightened
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
-from generator.build.noticing import disk_time, faults
+from generator.build.noticing import disk_time
 from generator.build.preparing import Received, pieces, prepare_piece, published, received
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
 from generator.build.publishing import Copy, publish, refusal, set_stage
+from generator.build.rereading import faults
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
 from generator.build.store import Store
@@ -45,7 +46,8 @@ from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import read_theme, theme
+from generator.pages.rendering import theme
+from generator.pages.theme_files import read_theme
 from generator.sources.files import SourceFile, scan
 from generator.sources.pairing import Content, pair
 from generator.text.annotating import annotate, configure, describe_authority, write_page

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
+from generator.archive.indexes import STORED
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Register
-from generator.archive.opening import STORED
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
 from generator.build.project import Options, Project
@@ -20,7 +20,7 @@ from generator.build.tracing import ASSETS, PLAN, SEARCH, Trace, trace_of
 from generator.diagnostics import Diagnostic
 from generator.outputs import File
 from generator.pages.planning import Page
-from generator.pages.rendering import ThemeFolder
+from generator.pages.theme_files import ThemeFolder
 from generator.sources.files import Seen, SourceFile
 from generator.sources.reading import id_at
 from generator.text.sealing import Articles
@@ -118,6 +118,7 @@ def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
         basis,
         Amendment(
             state=_state(known, finished, len(files) - 1),
+            site=finished.archive.site,
             cells=cells,
             traces=_traces(known, finished),
             gone=(),
@@ -144,7 +145,6 @@ def _remembered(finished: Finished) -> Iterator[tuple[Cell, object]]:
 def _state(known: Known, finished: Finished, files: int) -> State:
     options, archive = known.options, finished.archive
     return State(
-        site=archive.site,
         looked=known.looked,
         templates=templates_of(finished.folders),
         assets=tuple(one.path for one in finished.whole[ASSETS]),

@@ -22,8 +22,9 @@ from generator.exports.names import names
 from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
-from generator.pages.rendering import Theme, ThemeFolder, render, theme
+from generator.pages.rendering import Theme, render, theme
 from generator.pages.slices import LONG_PARTS, SLOTS
+from generator.pages.theme_files import ThemeFolder
 from generator.pages.views import View
 from generator.pages.wording import Wording
 from generator.sources.records import Extra

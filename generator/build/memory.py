@@ -7,18 +7,19 @@ costs no more than what it changes. Whatever is doubtful is forgotten, and looke
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.archive.noting import Answer, Cell, Notebook
 from generator.build.basis import basis_of
 from generator.build.project import Options, Project
 from generator.build.store import Store
-from generator.pages.languages import wording
-from generator.pages.rendering import Theme, ThemeFolder, read_theme, theme
-from generator.pages.shelf import LASTING
-from generator.pages.wording import Wording
+from generator.pages.theme_files import ThemeFolder, read_theme
+
+if TYPE_CHECKING:
+    from generator.pages.rendering import Theme
+    from generator.pages.wording import Wording
 
 
 class Looks(NamedTuple):
@@ -114,6 +115,10 @@ class Memory:
 
     def looks(self, language: str, notes: Notebook) -> Looks:
         """The theme, made once; which templates are read goes into *notes*."""
+        # Who has found nothing changed renders nothing.
+        from generator.pages.languages import wording  # noqa: PLC0415 - slow to import
+        from generator.pages.rendering import theme  # noqa: PLC0415 - likewise
+
         folders = self.folders(is_known=True)
         if language not in self._looks:
             words = wording(self.project.themes, language).value
@@ -138,12 +143,12 @@ class Memory:
         """Whether an answer is one that was recalled."""
         return self._answers.get(question) is answer
 
-    def remember(self, notes: Notebook) -> None:
-        """Keep answers, now that what they tell of is published."""
+    def remember(self, notes: Notebook, lasting: Collection[str]) -> None:
+        """Keep answers of *lasting* kinds, now that what they tell of is published."""
         new = {
             question: answer
             for question, answer in notes.answers.items()
-            if question[0] in LASTING and not self.recalls(question, answer)
+            if question[0] in lasting and not self.recalls(question, answer)
         }
         # What was not recalled, and not asked for again, may be wrong by now.
         self._answers = {one: notes.answers[one] for one in self._answers if one in notes.answers}

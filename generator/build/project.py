@@ -13,7 +13,7 @@ import msgspec
 from generator.build.publishing import Published
 from generator.build.workers import Serial, Workers, WorkersError
 from generator.diagnostics import Diagnostic, Origin, error
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -10,29 +10,35 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
+from collections.abc import (
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    MutableMapping,
+    ValuesView,
+)
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from generator.archive.indexes import STORED, WHOLE
 from generator.archive.layering import GONE
-from generator.archive.model import Archive
 from generator.archive.noting import Cell
-from generator.archive.opening import STORED
 from generator.build.tracing import Trace
 from generator.diagnostics import Diagnostic
-from generator.pages.layout import Point
-from generator.pages.network_views import PLACES
-from generator.pages.planning import Page
-from generator.pages.slices import LONG_PARTS, SLOTS, Slot
-from generator.sources.files import Seen
-from generator.text.model import ConfiguredSite
+from generator.sources.files import Look, Seen
+
+if TYPE_CHECKING:
+    from generator.pages.planning import Page
+    from generator.text.model import ConfiguredSite
 
 FILE = "store.sqlite"
-VERSION = 3
+VERSION = 4
 """Of the tables below; a store of another version is made anew."""
 
 _TABLES = """
@@ -61,8 +67,6 @@ _ALL_TABLES = (
 _KEYS_OF = {"sources": ("path",), "told": ("id",), "pages": ("path",), "answers": ("kind", "key")}
 
 _NUMBER_OF = {name: number for number, name in enumerate(STORED)}
-WHOLE = ("calendar", "labels")
-"""Indexes that are kept in one piece, as whoever needs them needs all of them."""
 
 
 class Mark(NamedTuple):
@@ -80,7 +84,6 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     *pages* and *files* count. *is_found* says whether the search index is that of these documents.
     """
 
-    site: ConfiguredSite
     looked: int
     templates: Mapping[str, bytes]
     assets: tuple[str, ...]
@@ -95,10 +98,12 @@ class Amendment(NamedTuple):
     """What a build changes in the store: everything by its name, and only what is other.
 
     *gone* are makers that are no more, *removed* files. Of *sources* and *pages* None is no more;
-    *told*, by the id of a record, and *answers* have what is empty left out of the store.
+    *told*, by the id of a record, and *answers* have what is empty left out of the store. Without a
+    *site* it is as it was.
     """
 
     state: State
+    site: ConfiguredSite | None
     cells: Mapping[str, Mapping[str, Any]]
     traces: Iterable[Trace]
     gone: Iterable[Cell]
@@ -182,24 +187,26 @@ class Store:
         rows = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
         if rows.get("basis") != basis or "unfinished" in rows:
             return None
-        return _decoder("state").decode(rows["state"])  # type: ignore[no-any-return]
+        return _state_decoder.decode(rows["state"])
+
+    def site(self) -> ConfiguredSite:
+        """The configuration of what was published; there must be something."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'site'").fetchone()
+        return _decoder("site").decode(row[0])  # type: ignore[no-any-return]
 
     def basis(self) -> bytes:
         """On what all of it was published; empty when nothing was."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'basis'").fetchone()
         return row[0] if row else b""
 
-    def sources(self) -> Mapping[str, Seen]:
+    def sources(self) -> StoredSources:
         """The files of ``content/`` by path, as they were when they were looked at."""
-        if self._known.sources is None:
-            rows = self._db.execute("SELECT path, size, mtime, inode, fingerprint FROM sources")
-            self._known.sources = {row[0]: Seen._make(row[1:]) for row in rows}
         return self._known.sources
 
     def told_of_records(self) -> dict[str, tuple[Diagnostic, ...]]:
         """What was wrong with records, by id, and with the theme, where anything was."""
         rows = self._db.execute("SELECT id, value FROM told")
-        return {id: _decoder("told").decode(value) for id, value in rows}
+        return {id: _told_decoder.decode(value) for id, value in rows}
 
     def page(self, path: str) -> Page | None:
         """What was planned at a path."""
@@ -280,13 +287,13 @@ class Store:
             row = self._db.execute(
                 "SELECT files FROM makers WHERE kind = ? AND key = ?", name
             ).fetchone()
-            found[name] = _decoder("files").decode(row[0]) if row and row[0] else ()
+            found[name] = _files_decoder.decode(row[0]) if row and row[0] else ()
         return found
 
     def told(self) -> dict[Cell, tuple[Diagnostic, ...]]:
         """What was wrong with what was made, where anything was."""
         rows = self._db.execute("SELECT kind, key, told FROM makers WHERE told IS NOT NULL")
-        return {(kind, key): _decoder("told").decode(told) for kind, key, told in rows}
+        return {(kind, key): _told_decoder.decode(told) for kind, key, told in rows}
 
     def marks(self) -> list[tuple[str, int, int]]:
         """Every published file: its path and how it looked, by path."""
@@ -375,6 +382,8 @@ class Store:
 
     def _put_rows(self, basis: bytes, made: Amendment) -> None:
         rows = [("basis", basis), ("state", _encode(made.state))]
+        if made.site:
+            rows.append(("site", _encode(made.site)))
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         self._put(
             "sources",
@@ -501,7 +510,7 @@ class _Known:
         self._db = db
         self._version = self._written()
         self._inode = _inode(_file_of(db))
-        self.sources: dict[str, Seen] | None = None
+        self.sources = StoredSources(db)
         self.answers: dict[str, dict[str, Any]] = {}
         self.cells: dict[str, StoredCells | WholeCells] = {
             name: WholeCells(db, name) if name in WHOLE else StoredCells(db, name)
@@ -522,12 +531,7 @@ class _Known:
         """Know what was written."""
         for name, cells in made.cells.items():
             self.cells[name].amend(cells)
-        sources = self.sources if self.sources is not None else {}
-        for path, seen in made.sources.items():
-            if seen:
-                sources[path] = seen
-            else:
-                sources.pop(path, None)
+        self.sources.amend(made.sources)
         for (kind, key), answer in made.answers.items():
             if kind in self.answers and answer:
                 self.answers[kind][key] = answer
@@ -581,6 +585,61 @@ class _Codes(MutableMapping[str, bytes]):
     def __len__(self) -> int:
         count: int = self._db.execute("SELECT count(*) FROM codes").fetchone()[0]
         return count
+
+
+class StoredSources(Mapping[str, Seen]):
+    """The files of ``content/``: each is fetched when it is asked for, and their paths together."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._paths: dict[str, None] | None = None
+        self._seen: dict[str, Seen | None] = {}
+
+    def looks(self) -> list[Look]:
+        """How all of them looked, by path."""
+        rows = self._db.execute("SELECT path, size, mtime, inode FROM sources ORDER BY path")
+        return rows.fetchall()
+
+    def get(self, path: str, default: Any = None) -> Any:  # noqa: ANN401 - as a Mapping has it
+        if path not in self._seen:
+            row = self._db.execute(
+                "SELECT size, mtime, inode, fingerprint FROM sources WHERE path = ?", (path,)
+            ).fetchone()
+            self._seen[path] = Seen._make(row) if row else None
+        return self._seen[path] or default
+
+    def __getitem__(self, path: str) -> Seen:
+        seen: Seen | None = self.get(path)
+        if seen is None:
+            raise KeyError(path)
+        return seen
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.keys()
+
+    def keys(self) -> KeysView[str]:
+        """The paths, in no order."""
+        if self._paths is None:
+            rows = self._db.execute("SELECT path FROM sources")
+            self._paths = dict.fromkeys(path for (path,) in rows)
+        return self._paths.keys()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def __len__(self) -> int:
+        return len(self.keys())
+
+    def amend(self, changed: Mapping[str, Seen | None]) -> None:
+        """Know what was written."""
+        self._seen.update(changed)
+        if self._paths is None:
+            return
+        for path, seen in changed.items():
+            if seen:
+                self._paths[path] = None
+            else:
+                self._paths.pop(path, None)
 
 
 class StoredCells(Mapping[str, Any]):
@@ -681,28 +740,13 @@ class WholeCells(Mapping[str, Any]):
 _encode = msgspec.msgpack.Encoder().encode
 
 
-@cache
+_state_decoder = msgspec.msgpack.Decoder(State)
+_told_decoder = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
+_files_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
+
+
 def _decoder(name: str) -> Any:  # noqa: ANN401 - a decoder of whatever stands there
-    return msgspec.msgpack.Decoder(_type_of(name))
+    # A build that finds nothing changed decodes no record, and needs nothing of what they are.
+    from generator.build.decoders import decoder  # noqa: PLC0415 - all of the archive's types
 
-
-def _type_of(name: str) -> Any:  # noqa: ANN401
-    others: dict[str, Any] = {
-        "state": State,
-        "files": tuple[str, ...],
-        "told": tuple[Diagnostic, ...],
-        "page": Page,
-        SLOTS: tuple[Slot, ...],
-        LONG_PARTS: tuple[tuple[str, tuple[Slot, ...]], ...],
-        PLACES: tuple[Point, ...],
-    }
-    if name in others:
-        return others[name]
-    if name in WHOLE:
-        return dict[str, get_args(_types()[name])[1]]  # type: ignore[misc]  # made of what is found
-    return get_args(_types()[name])[1]
-
-
-@cache
-def _types() -> dict[str, Any]:
-    return get_type_hints(Archive)
+    return decoder(name)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.addresses import Address
 from generator.archive.noting import Cell
-from generator.build.making import Answered
 from generator.diagnostics import Diagnostic
-from generator.pages.planning import Page
+
+if TYPE_CHECKING:
+    from generator.addresses import Address
+    from generator.build.making import Answered
+    from generator.pages.planning import Page
 
 CHECK = "check"
 ATTACHMENT = "attachment"

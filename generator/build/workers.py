@@ -8,17 +8,17 @@ of a cluster are sent a message, and *prepare* makes of it what the work needs.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 S = TypeVar("S")
 P = TypeVar("P")
@@ -124,6 +124,9 @@ class Processes:
         if self.jobs == 1 or len(inputs) < small:
             yield from Serial().map_with(prepare, shared, function, inputs)
             return
+        # A build of little needs none of it.
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - slow to import
+
         run = self._forked if start == "fork" else self._spawned
         try:
             with run(prepare, shared, function, inputs) as futures:
@@ -150,7 +153,7 @@ class Processes:
         # What is frozen is not touched by the collector, and so stays shared between processes.
         gc.freeze()
         try:
-            with ProcessPoolExecutor(self.jobs, multiprocessing.get_context("fork")) as pool:
+            with _pool(self.jobs, "fork") as pool:
                 # The pool forks all of its processes at the first of these.
                 yield [pool.submit(_run_inherited, *chunk) for chunk in _chunks(inputs, self.jobs)]
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -166,14 +169,19 @@ class Processes:
         function: Callable[[P, I], O],
         inputs: Sequence[I],
     ) -> Iterator[list[Future[list[O]]]]:
-        with ProcessPoolExecutor(
-            self.jobs, multiprocessing.get_context("spawn"), _be_told, (prepare, shared, function)
-        ) as pool:
+        with _pool(self.jobs, "spawn", _be_told, (prepare, shared, function)) as pool:
             yield [
                 pool.submit(_run_told, inputs[start:stop])
                 for start, stop in _chunks(inputs, self.jobs)
             ]
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(jobs: int, start: str, *begin: Any) -> Executor:  # noqa: ANN401 - a function and what it gets
+    import multiprocessing  # noqa: PLC0415 - slow to import, and a build of little needs none
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - likewise
+
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(start), *begin)
 
 
 class Cluster:
@@ -327,7 +335,7 @@ def cores() -> int:
 
 def _safest_start() -> str:
     """Fork where it exists and no other thread could hold a lock that is never let go."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    can_fork = hasattr(os, "fork") and sys.platform != "darwin"
     return "fork" if can_fork and threading.active_count() == 1 else "spawn"
 
 

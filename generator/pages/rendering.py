@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
@@ -30,6 +30,7 @@ from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.outputs import File
 from generator.pages.compiling import Codes, QuickEnvironment
 from generator.pages.planning import Page
+from generator.pages.theme_files import TEMPLATE, ThemeFolder
 from generator.pages.views import View
 from generator.pages.wording import UnknownWordError, Wording
 
@@ -55,13 +56,6 @@ class Rendered(NamedTuple):
     content: bytes
 
 
-class ThemeFolder(NamedTuple):
-    """A theme's folder, read once: what is in each of its *files*, by path below *path*."""
-
-    path: Path
-    files: Mapping[str, bytes]
-
-
 class Theme(NamedTuple):
     """Templates: *environment* to render pages with, and the folders they come from, first wins.
 
@@ -73,26 +67,6 @@ class Theme(NamedTuple):
     folders: tuple[Path, ...]
     assets: tuple[File, ...]
     asset_folder: str
-
-
-def default_theme() -> Path:
-    """The theme that comes with Regesta: inside the package when installed, else beside it."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "theme"
-    return inside if inside.is_dir() else package.parent / "templates"
-
-
-def read_theme(folders: tuple[Path, ...]) -> tuple[ThemeFolder, ...]:
-    """All files of a theme's folders, as they are now."""
-    return tuple(ThemeFolder(folder, dict(_files(folder))) for folder in folders)
-
-
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        # A hidden folder beside the templates (.git) is not the theme's.
-        if not name.startswith(".") and path.is_file():
-            yield name, path.read_bytes()
 
 
 class _Loader(BaseLoader):
@@ -110,11 +84,6 @@ class _Loader(BaseLoader):
             if template in folder.files:
                 return folder.files[template].decode(), str(folder.path / template), lambda: True
         raise TemplateNotFound(template)
-
-
-TEMPLATE = "template"
-"""The kind of cell that a template is: its key is the template's name, also of one that is missing.
-All assets together are one, under ``assets``, as every page names the folder in which they are."""
 
 
 def theme(

@@ -6,7 +6,7 @@ import hashlib
 import operator
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -208,38 +208,44 @@ class Survey(NamedTuple):
     is_plain: bool
 
 
-def survey(project: Path, known: Mapping[str, Seen], looked: int) -> Outcome[Survey]:
+Look = tuple[str, int, int, int]
+"""A file from outside: its path, its size in bytes, its time in nanoseconds, its inode.
+
+A plain tuple: there are tens of thousands on each build, and they are compared all at once."""
+
+
+def survey(
+    project: Path, known: Mapping[str, Seen], before: list[Look], looked: int
+) -> Outcome[Survey]:
     """Look at every file under ``project/content``; read those that may be other than *known*.
 
-    *looked* is when the known ones were looked at, in nanoseconds by the clock of the disk.
+    *before* is how all known ones looked, by path; *looked* is when that was, in nanoseconds by the
+    clock of the disk.
     """
     links: list[str] = []
     found: list[str | Diagnostic] = []
     _walk_into(CONTENT, project, frozenset(), found, links)
     told = [one for one in found if isinstance(one, Diagnostic)]
-    names = [one for one in found if isinstance(one, str)]
-    root, safe = f"{project}/", looked - GRANULARITY
-    others = [name for name in names if not _is_as(known.get(name), root + name, safe)]
+    now = sorted(_looks(f"{project}/", (one for one in found if isinstance(one, str))))
+    safe = looked - GRANULARITY
+    # One comparison for all of them: nearly always they are as they were.
+    same = None if now == before else frozenset(before)
+    others = [look[0] for look in now if look[2] >= safe or (same is not None and look not in same)]
+    removed = {look[0] for look in same or ()} - {look[0] for look in now if same is not None}
     seen = _seen(project, known, others)
-    survey = Survey(*seen.value, frozenset(known.keys() - set(names)), not links)
+    survey = Survey(*seen.value, frozenset(removed), not links)
     return Outcome(survey, (*told, *seen.diagnostics))
 
 
-def _is_as(before: Seen | None, path: str, safe: int) -> bool:
-    """Whether a file looks as it did *before*, and cannot have changed since in spite of that."""
-    if before is None:
-        return False
-    try:
-        status = os.stat(path)  # noqa: PTH116 - asked of every file there is
-    except OSError:
-        # Whoever reads it will say why that is not possible.
-        return False
-    # By place, as they are many: its size, its time, its number on the disk.
-    return (
-        before[1] == status.st_mtime_ns < safe
-        and before[0] == status.st_size
-        and before[2] == status.st_ino
-    )
+def _looks(root: str, names: Iterable[str]) -> Iterator[Look]:
+    for name in names:
+        try:
+            status = os.stat(root + name)  # noqa: PTH116 - asked of every file there is
+        except OSError:
+            # Whoever reads it will say why that is not possible.
+            yield name, 0, 0, 0
+        else:
+            yield name, status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def resurvey(

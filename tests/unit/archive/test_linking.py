@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
+from generator.archive.indexes import STORED
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive, Occurrence
-from generator.archive.opening import STORED
 from generator.sources.records import (
     Alternative,
     Attachment,

@@ -1,7 +1,7 @@
 """What an article's page shows beside its text."""
 
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from tests.builders import (
     annotated,

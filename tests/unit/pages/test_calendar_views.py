@@ -4,7 +4,7 @@ import pytest
 
 from generator.pages.calendar_views import days_of
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, dated
 

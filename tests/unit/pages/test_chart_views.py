@@ -1,7 +1,7 @@
 """Charts on the pages of entities."""
 
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from generator.sources.records import Position
 from tests.builders import HERE, annotated, archive, authority, dated, mention, ref

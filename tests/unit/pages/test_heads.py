@@ -6,7 +6,7 @@ from generator.archive.model import Archive
 from generator.pages.cards import HeadView
 from generator.pages.languages import wording
 from generator.pages.planning import plan
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from generator.sources.records import Image, Source
 from tests.builders import annotated, archive, authority, dated, ref

@@ -15,7 +15,7 @@ from generator.diagnostics import Severity
 from generator.editing.edits import apply
 from generator.editing.starting import start
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from tests.folders import built
 
 THEME = default_theme()

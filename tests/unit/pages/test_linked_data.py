@@ -9,7 +9,8 @@ import pytest
 from generator.archive.model import Archive
 from generator.pages.languages import wording
 from generator.pages.planning import plan
-from generator.pages.rendering import as_json, default_theme, read_theme, render, theme
+from generator.pages.rendering import as_json, render, theme
+from generator.pages.theme_files import default_theme, read_theme
 from generator.pages.views import View
 from generator.sources.records import Alternative, Coordinates, Position, SameAs, Source
 from tests.builders import HERE, annotated, archive, authority, dated, mention, ref

@@ -8,8 +8,9 @@ import pytest
 from generator.pages import slices
 from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
-from generator.pages.rendering import default_theme, read_theme, render, theme
+from generator.pages.rendering import render, theme
 from generator.pages.slices import ALL, Slot, cut
+from generator.pages.theme_files import default_theme, read_theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, authority, correction, mention, quotation, ref
 

@@ -11,7 +11,7 @@ from generator.pages.labels import Box, Circle, place_labels
 from generator.pages.languages import wording
 from generator.pages.map_views import MARKS, ROWS, WIDTH, frame_of, path
 from generator.pages.outlines import Degrees, borders, land
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from generator.sources.records import Coordinates
 from tests.builders import annotated, archive, authority, mention, ref

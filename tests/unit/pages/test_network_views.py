@@ -9,7 +9,7 @@ from generator.archive.noting import digest
 from generator.pages.languages import wording
 from generator.pages.layout import Tie, lay_out, pushed_apart
 from generator.pages.network_views import HEIGHT, NODES, WIDTH
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, authority, mention
 

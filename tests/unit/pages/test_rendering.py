@@ -9,7 +9,8 @@ from generator.addresses import Address
 from generator.diagnostics import Diagnostic
 from generator.pages.languages import wording
 from generator.pages.planning import Page
-from generator.pages.rendering import default_theme, read_theme, render, theme
+from generator.pages.rendering import render, theme
+from generator.pages.theme_files import default_theme, read_theme
 from generator.pages.views import View
 from tests.builders import annotated, archive, authority, mention
 

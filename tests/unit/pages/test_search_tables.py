@@ -5,9 +5,9 @@ import json
 import pytest
 
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
 from generator.pages.search import Bundle, Fragment, SearchIndex
 from generator.pages.search_tables import MANIFEST, gaps, tables
+from generator.pages.theme_files import default_theme
 from tests.builders import annotated, archive, authority, mention, note, quotation, ref
 
 WORDS = wording((default_theme(),), "en").value

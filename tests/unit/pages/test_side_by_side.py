@@ -6,7 +6,8 @@ from generator.archive.reporting import reported_in, reports_of
 from generator.pages.languages import wording
 from generator.pages.parallel_views import align
 from generator.pages.planning import plan
-from generator.pages.rendering import default_theme, read_theme, render, theme
+from generator.pages.rendering import render, theme
+from generator.pages.theme_files import default_theme, read_theme
 from generator.pages.views import View
 from generator.text.model import Part
 from tests.builders import annotated, archive, authority, dated, mention, note, quotation, ref

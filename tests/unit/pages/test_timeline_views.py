@@ -4,7 +4,7 @@ import pytest
 
 from generator.archive.noting import digest
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.timeline_views import EVENTS, TERMS, WIDTH
 from generator.pages.views import View
 from generator.sources.records import Position

@@ -4,7 +4,7 @@ import pytest
 
 from generator.dates import Edtf, parse
 from generator.pages.languages import wording
-from generator.pages.rendering import default_theme
+from generator.pages.theme_files import default_theme
 from generator.pages.wording import UnknownWordError, Wording
 
 FOLDERS = (default_theme(),)

@@ -238,7 +238,7 @@ def edited(article: Article, corpus: Corpus) -> Article:
 def write(folder: Path, count: int, words: Sequence[str] = tuple(WORDS)) -> None:
     """Write an archive of *count* articles of these *words*, as Regesta reads it, into *folder*."""
     corpus, content = Corpus(count, words), folder / "content"
-    bodies = corpus.organizations
+    bodies, about = corpus.organizations, described(corpus)
     write_file(
         content / "archive.yaml", "format: 1\ntitle: Benchmark\nurl: https://bench.example/\n"
     )
@@ -247,7 +247,7 @@ def write(folder: Path, count: int, words: Sequence[str] = tuple(WORDS)) -> None
         write_file(
             content / f"{id}.yaml",
             f"name: {name}\nsort_name: {family}, {name.split()[0]}\n"
-            f"description: {described(corpus)}\npositions:\n"
+            f"description: {about}\npositions:\n"
             f"- {{organization: {bodies[number % len(bodies)].id}, title: Envoy, from: 2001, until: 2010}}\n",
         )
     for id, name in bodies:

@@ -27,7 +27,6 @@ for (const button of document.querySelectorAll("[data-turns]")) {
     turn(isTurned);
     try { localStorage.setItem(KEY, isTurned ? "yes" : "no"); } catch { /* a private window keeps nothing */ }
   });
-  button.closest(".order").hidden = false;
   turn(remembered());
 }
 

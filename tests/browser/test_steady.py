@@ -10,6 +10,14 @@ PAGES = (
     "people/index.html", "timeline/index.html", "map/index.html", "network/index.html",
     "quotations/index.html", "corrections/index.html", "search/index.html", "about/index.html",
 )  # fmt: skip
+TYPES = (
+    *PAGES, "404.html", "articles/2007/index.html", "topics/index.html", "events/index.html",
+    "events/1992-05-15-collective-security-treaty/index.html", "places/afghanistan/index.html",
+    "articles/2007/2007-10-05-memorandum-odkb-shos/parallel/index.html",
+    "events/2007-08-09-peace-mission-2007/reports/index.html", "organizations/csto/facts/index.html",
+    "quotations/topics/afghanistan/index.html", "topics/institutions/articles/index.html",
+)  # fmt: skip
+"""One page of each type at least."""
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 800}}
 
 SHIFTS = """() => new Promise((done) => {
@@ -22,16 +30,29 @@ SHIFTS = """() => new Promise((done) => {
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", TYPES)
 def test_nothing_moves_while_a_page_loads(browser: Browser, address: str, path: str, size: str):
-    context = browser.new_context(viewport=SIZES[size])
-    page = context.new_page()
-    page.goto(address + path)
+    moved = _moved(browser, address + path, size)
 
-    moved = page.evaluate(SHIFTS)
-    context.close()
+    assert moved == 0
 
-    assert moved < 0.01
+
+def _moved(browser: Browser, address: str, size: str) -> float:
+    """By how much a page moved, the least of up to three times.
+
+    What a page does itself it does each time; but on a busy machine a table may be shown of which half
+    has been read.
+    """
+    least = 1.0
+    for _ in range(3):
+        context = browser.new_context(viewport=SIZES[size])
+        page = context.new_page()
+        page.goto(address)
+        least = min(least, page.evaluate(SHIFTS))
+        context.close()
+        if not least:
+            break
+    return least
 
 
 @pytest.mark.parametrize("path", PAGES)

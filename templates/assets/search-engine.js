@@ -161,7 +161,7 @@ function spelt(words, language) {
 }
 
 // What the engine says of *words* in one index, once it has the parts of it that they need.
-async function asked(shard, words, language, isExact) {
+async function asked(shard, words, language, isExact, filters = "{}") {
   const { calls, folder, parts } = shard;
   const { original, plain } = spelt(words, language);
   if (!plain) return "";
@@ -170,7 +170,7 @@ async function asked(shard, words, language, isExact) {
     if (!parts.has(name)) parts.set(name, bytesOf(new URL(`index/${name}.pf_index`, folder)).then((bytes) => { shard.index = calls.load_index_chunk(shard.index, ...given(calls, bytes)); }).catch((problem) => { parts.delete(name); throw problem; }));
     return parts.get(name);
   }));
-  return taken(calls, calls.search(shard.index, ...text(calls, plain), ...text(calls, original), ...text(calls, "{}"), ...text(calls, ""), isExact, false));
+  return taken(calls, calls.search(shard.index, ...text(calls, plain), ...text(calls, original), ...text(calls, filters), ...text(calls, ""), isExact, false));
 }
 
 // Its answer is JSON; of thousands of results only the number and the score are read at first.
@@ -189,7 +189,7 @@ function numberOf(digits, count) {
 
 const placesIn = (results) => results.flatMap((one) => [...one.matchAll(/"l":(\d+)/gu)].map(([, place]) => Number(place)));
 
-const answersOf = (shards, words, language, isExact) => Promise.all(shards.map((shard) => asked(shard, words, language, isExact)));
+const answersOf = (shards, words, language, isExact, filters) => Promise.all(shards.map((shard) => asked(shard, words, language, isExact, filters)));
 
 // Every word and every phrase has to be there. A phrase by itself has no score: its words have.
 async function search(bundle, { ask, base, words, phrases }) {
@@ -209,8 +209,17 @@ function kept(found, results) {
 }
 
 // The engine takes the nearest beginning for a word that it does not know. A word between quotation
-// marks it takes as it is (and its other forms): so this shows what it does not know.
+// marks it takes as it is (and its other forms): so this shows what it does not know. It is asked with a
+// filter that nothing passes, and says how many there would be: the documents themselves would take it
+// longer than the search, since for each of them it goes through all of them.
+const NOTHING = '{"nothing":"at all"}';
+
 async function unknownOf(shards, words, language) {
-  const answers = await Promise.all(words.map((word) => answersOf(shards, word, language, true)));
-  return words.filter((_, place) => !answers[place].some((answer) => answer.includes('{"p":"')));
+  const known = await Promise.all(words.map(async (word) => {
+    // What is written without spaces may be several words, which have to stand one after the other.
+    const isOne = !spelt(word, language).plain.includes(" ");
+    const answers = await answersOf(shards, word, language, true, isOne ? NOTHING : undefined);
+    return answers.some((answer) => (isOne ? /"unfiltered_total":[1-9]/u : /\{"p":"/u).test(answer));
+  }));
+  return words.filter((_, place) => !known[place]);
 }

@@ -10,6 +10,28 @@ const MANY = 30;     // and on demand; more are found by name
 const SHOWN = 10;    // names that the field offers
 const MOST_BARS = 60;
 
+// A text that stays the same is not written: a browser would lay it out anew.
+const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+
+// The *limit* places with the highest counts, the highest first, then what else is *chosen*; and how many
+// there would be. Of thousands a few are shown: sorting them all would take longer than all the rest.
+function leading(counts, chosen, limit) {
+  const isBefore = (one, other) => counts[one] > counts[other] || (counts[one] === counts[other] && one < other);
+  const places = [];
+  const put = (place, many) => {
+    let rank = places.length;
+    while (rank && isBefore(place, places[rank - 1])) rank -= 1;
+    if (rank < many) places.splice(rank, 0, place);
+    if (places.length > many) places.pop();
+  };
+  let size = 0;
+  for (let place = 0; place < counts.length; place += 1) if (counts[place]) { size += 1; put(place, limit); }
+  const rest = [...chosen].filter((place) => place >= 0 && !places.includes(place));
+  size += rest.filter((place) => !counts[place]).length;
+  for (const place of rest) put(place, Infinity);
+  return { places, size };
+}
+
 // A list of values with counts, most first or in an *order* of its own. *toggle(place)* when one is
 // chosen or left.
 regesta.FacetList = class {
@@ -25,14 +47,13 @@ regesta.FacetList = class {
   // *labels*: place -> name, or a promise of it; *chosen*: a Set of places.
   draw(counts, chosen, label) {
     this.drawn = [counts, chosen, label];
-    const ranked = [...counts.keys()].filter((place) => counts[place] || chosen.has(place)).sort(this.order ?? ((one, other) => counts[other] - counts[one] || one - other));
-    const places = ranked.filter((place, rank) => rank < this.limit || chosen.has(place));
+    const { places, size } = leading(counts, chosen, this.limit);
+    if (this.order) places.sort(this.order);
     const focused = this.list.contains(document.activeElement) ? document.activeElement : undefined;
-    const items = places.map((place) => this.#item(place, counts[place], chosen.has(place), label));
-    if (items.length !== this.list.children.length || items.some((item, rank) => item !== this.list.children[rank])) this.list.replaceChildren(...items);
+    regesta.arrange(this.list, places.map((place) => this.#item(place, counts[place], chosen.has(place), label)));
     if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
-    this.more.hidden = this.limit === MANY || ranked.length <= places.length;
-    this.box.hidden = !ranked.length || (ranked.length === 1 && !chosen.size && this.box.dataset.single !== undefined);
+    this.more.hidden = this.limit === MANY || size <= places.length;
+    this.box.hidden = !size || (size === 1 && !chosen.size && this.box.dataset.single !== undefined);
   }
 
   #item(place, count, isChosen, label) {
@@ -47,7 +68,7 @@ regesta.FacetList = class {
     }
     const { item, box, figure } = this.items.get(place);
     box.checked = isChosen;
-    figure.textContent = this.number(count);
+    write(figure, this.number(count));
     item.toggleAttribute("data-none", !count);
     return item;
   }
@@ -112,8 +133,8 @@ regesta.NameField = class {
 
 // Years: two number fields, and bars that show how many there are; a bar sets both.
 regesta.YearRange = class {
-  constructor(box, { legend, from, to, change, number, bar, range }) {
-    Object.assign(this, { box, change, number, bar });
+  constructor(box, { legend, from, to, change, number, range }) {
+    Object.assign(this, { box, change, number });
     const { first, last } = range;
     this.range = range;
     this.from = element("input", { type: "number", name: "from", min: first, max: last, placeholder: first, inputmode: "numeric" });
@@ -124,6 +145,8 @@ regesta.YearRange = class {
     const fields = element("p", { class: "year-fields" }, element("label", {}, `${from} `, this.from), element("label", {}, `${to} `, this.to));
     box.append(element("legend", { text: legend }), this.svg, ends, fields);
     for (const field of [this.from, this.to]) field.addEventListener("change", () => this.#tell());
+    this.step = [1, 2, 5, 10, 20, 50, 100].find((step) => (last - first + 1) / step <= MOST_BARS) ?? 500;
+    this.bars = this.#bars();
     this.#follow();
   }
 
@@ -136,7 +159,7 @@ regesta.YearRange = class {
   #follow() {
     const yearAt = (event) => {
       const { left, width } = this.svg.getBoundingClientRect();
-      const bars = Math.ceil((this.range.last - this.range.first + 1) / this.step);
+      const bars = this.bars.length;
       const share = (event.clientX - left) / width;
       const place = Math.floor((document.documentElement.dir === "rtl" ? 1 - share : share) * bars);
       return this.range.first + Math.max(0, Math.min(bars - 1, place)) * this.step;
@@ -151,30 +174,41 @@ regesta.YearRange = class {
     });
   }
 
-  draw(years, from, to) {
+  // *counts*: by year.
+  draw(counts, from, to) {
     const { first, last } = this.range;
     if (document.activeElement !== this.from) this.from.value = from ?? "";
     if (document.activeElement !== this.to) this.to.value = to ?? "";
-    this.step = [1, 2, 5, 10, 20, 50, 100].find((step) => (last - first + 1) / step <= MOST_BARS) ?? 500;
-    const bars = Array.from({ length: Math.ceil((last - first + 1) / this.step) }, () => 0);
-    for (const [year, count] of years) if (year >= first && year <= last) bars[Math.floor((year - first) / this.step)] += count;
-    const most = Math.max(1, ...bars);
-    this.svg.setAttribute("viewBox", `0 0 ${bars.length * 10} 100`);
-    this.svg.replaceChildren(...bars.map((count, place) => this.#bar(place, count, most, from, to)));
+    if (!Number.isFinite(first)) return;
+    const sums = this.bars.map((_, place) => counts.subarray(first + place * this.step, Math.min(first + (place + 1) * this.step, last + 1)).reduce((sum, one) => sum + one, 0));
+    const most = Math.max(1, ...sums);
+    for (const [place, bar] of this.bars.entries()) this.#bar(bar, place, sums[place], most, from, to);
   }
 
-  #bar(place, count, most, from, to) {
+  // Bars are made once; a click changes their heights.
+  #bars() {
+    const { first, last } = this.range;
+    if (!Number.isFinite(first)) return [];
+    const count = Math.ceil((last - first + 1) / this.step);
+    this.svg.setAttribute("viewBox", `0 0 ${count * 10} 100`);
+    const isTurned = document.documentElement.dir === "rtl";
+    const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+    return Array.from({ length: count }, (_, place) => {
+      const bar = make("rect");
+      for (const [key, value] of Object.entries({ x: (isTurned ? count - 1 - place : place) * 10 + 1, width: 8 })) bar.setAttribute(key, value);
+      bar.append(make("title"));
+      this.svg.append(bar);
+      return bar;
+    });
+  }
+
+  #bar(bar, place, count, most, from, to) {
     const start = this.range.first + place * this.step;
     const end = start + this.step - 1;
-    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     const height = count ? Math.max(4, (100 * count) / most) : 0;
-    const at = document.documentElement.dir === "rtl" ? Math.ceil((this.range.last - this.range.first + 1) / this.step) - 1 - place : place;
-    for (const [key, value] of Object.entries({ x: at * 10 + 1, width: 8, y: 100 - height, height })) bar.setAttribute(key, value);
-    if (end < (from ?? -Infinity) || start > (to ?? Infinity)) bar.setAttribute("data-out", "");
-    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-    title.textContent = `${this.step > 1 ? `${start}–${end}` : start}: ${this.number(count)}`;
-    bar.append(title);
-    return bar;
+    if (bar.getAttribute("height") !== String(height)) { bar.setAttribute("y", 100 - height); bar.setAttribute("height", height); }
+    bar.toggleAttribute("data-out", end < (from ?? -Infinity) || start > (to ?? Infinity));
+    write(bar.firstChild, `${this.step > 1 ? `${start}–${end}` : start}: ${this.number(count)}`);
   }
 };
 

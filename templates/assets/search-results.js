@@ -21,6 +21,13 @@ regesta.element = (name, attributes = {}, ...children) => {
 };
 const { element } = regesta;
 
+// *items* stand in *list*, in this order. What stands there already is not touched: it need not be laid out anew.
+regesta.arrange = (list, items) => {
+  const kept = new Set(items);
+  for (const item of [...list.children]) if (!kept.has(item)) item.remove();
+  items.forEach((item, place) => { if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null); });
+};
+
 // The engine's text of a document: {content, anchors: [{id, location}]}. Asked for once.
 const texts = new Map();
 function fragment(address) {
@@ -112,33 +119,47 @@ regesta.Results = class {
       for (const { target, isIntersecting } of entries) if (isIntersecting) { this.seen.unobserve(target); this.#fill(target); }
     }, { rootMargin: "300px" });
     this.items = new WeakMap();
+    this.entries = new Map();   // by number
   }
 
-  // Show documents *numbers* of *part* after what is shown already; the first new one, once it has its title.
-  add(part, numbers, { words, isWithText }) {
-    const entries = numbers.map((number) => {
-      const entry = element("li", { class: "result" });
-      this.items.set(entry, { part, number, words, isWithText });
-      return entry;
-    });
-    this.list.append(...entries);
-    // The first title by itself: what the others need may come after it.
-    const [head, ...others] = entries;
-    const first = head ? this.#title(head) : Promise.resolve();
-    const titles = [first, ...others.map((entry) => first.then(() => this.#title(entry)))].slice(0, entries.length);
-    for (const [place, entry] of entries.entries()) titles[place].then(() => this.seen.observe(entry), () => {});
+  // Show documents *numbers* of *part*, and those alone; the first one, once it has its title. Those that
+  // are shown already stay as they are, as long as it is the same search (*key*).
+  show(key, part, numbers, { isWithText }) {
+    if (key !== this.key) { this.seen.disconnect(); this.entries.clear(); }
+    this.key = key;
+    const before = this.entries;
+    this.entries = new Map(numbers.map((number) => [number, before.get(number) ?? this.#entry({ part, number, isWithText })]));
+    for (const [number, entry] of before) if (!this.entries.has(number)) this.seen.unobserve(entry);
+    regesta.arrange(this.list, [...this.entries.values()]);
+    const titles = this.#titles([...this.entries.values()]);
     this.ready = Promise.all(titles);
-    return first;
+    this.ready.catch(() => { if (this.key === key) this.key = undefined; });
+    return titles[0] ?? Promise.resolve();
   }
 
-  clear() {
-    this.seen.disconnect();
-    this.list.replaceChildren();
+  #entry(item) {
+    const entry = element("li", { class: "result" });
+    this.items.set(entry, item);
+    return entry;
   }
 
-  async #title(entry) {
+  // The first title by itself: what the others need may come after it. They are loaded all at once and put in
+  // one after the other, since a long one would push those below it down.
+  #titles(entries) {
+    const [first] = entries;
+    let above;
+    for (const entry of entries) {
+      const item = this.items.get(entry);
+      item.title ??= this.#title(entry, entry === first ? undefined : this.items.get(first).title, above);
+      above = item.title;
+    }
+    return entries.map((entry) => this.items.get(entry).title);
+  }
+
+  async #title(entry, first, above) {
     const { part, number } = this.items.get(entry);
     const { table } = this.context;
+    await first;
     const row = await table.row(part, number);
     const article = part === "extracts" ? table.extracts.article[number] : number;
     const [title, folder, about] = part === "extracts" ? await table.row("pages", article) : row;
@@ -146,8 +167,10 @@ regesta.Results = class {
     const language = table.languages[table.pages.facets.language[article]];
     const isArticle = article >= table.start;
     Object.assign(this.items.get(entry), { row, page, language: isArticle ? language : undefined });
+    await above;
     if (part === "extracts") entry.append(...this.#extract(entry, title, about));
     else entry.append(...this.#record(entry, title, [this.context.kindOf(number), about]));
+    if (entry.isConnected) this.seen.observe(entry);
   }
 
   #record(entry, title, about) {

@@ -127,50 +127,84 @@ regesta.table = async (folder) => {
   return new Table(manifest, folder);
 };
 
-// Choosing. *choice*: facet -> Set of places, or nothing; *from* and *to* are years. Values within a
-// facet are alternatives. A facet's counts leave out its own choice: they say what a click would give.
-regesta.choose = (part, scores, choice) => {
-  const plain = Object.entries(part.facets);
-  const columns = Object.entries(part.columns);
-  const wanted = (facet, size) => { const flags = new Uint8Array(size); for (const place of choice[facet] ?? []) flags[place] = 1; return choice[facet]?.size ? flags : undefined; };
-  const tests = [
-    ...plain.map(([facet, values]) => { const flags = wanted(facet, 256); return { facet, counts: new Uint32Array(256), values, passes: flags && ((number) => flags[values[number]]) }; }),
-    ...columns.map(([facet, column]) => {
-      const flags = wanted(facet, column.records.length);
-      const passes = flags && ((number) => { const row = part.row(number, facet); for (let at = column.offsets[row]; at < column.offsets[row + 1]; at += 1) if (flags[column.values[at]]) return 1; return 0; });
-      return { facet, counts: new Uint32Array(column.records.length), column, passes };
-    }),
-  ];
-  const years = new Map();
-  const { from = -Infinity, to = Infinity } = choice;
-  const hasYears = from !== -Infinity || to !== Infinity;
-  const found = [];
-  for (let number = 0; number < part.size; number += 1) {
-    if (scores && !(scores[number] > 0)) continue;
-    if (part.kinds && choice.extract && part.kinds[number] !== choice.extract) continue;
-    let failed = 0, failing;
-    for (const test of tests) if (test.passes && !test.passes(number)) { failed += 1; failing = test; }
-    const inYears = !hasYears || (part.first[number] && part.first[number] <= to && part.last[number] >= from);
-    if (!failed && part.first[number]) for (let year = part.first[number]; year <= Math.min(part.last[number], part.first[number] + 30); year += 1) years.set(year, (years.get(year) ?? 0) + 1);
-    if (!inYears || failed > 1) continue;
-    for (const test of failed ? [failing] : tests) count(test, part, number);
-    if (!failed) found.push(number);
-  }
-  return { found, years, counts: Object.fromEntries(tests.map(({ facet, counts }) => [facet, counts])) };
+// A click is answered in a frame only if nothing is done for each of many documents that can be done once:
+// so documents are put in order when they are found, and choosing goes through them in that order.
+
+// The numbers of those that have *scores*, or of all: "newest" or "oldest" first, those without a date last;
+// "best" first, and among equals the newest. They are sorted as numbers, many times faster than by a function.
+regesta.ranked = (part, scores, order) => {
+  const { size, order: days } = part;
+  const turned = (numbers, key) => Float64Array.from(numbers, (number) => key(number) * size + number).sort().map((own) => own % size);
+  const day = order === "oldest" ? (number) => days[number] : (number) => 2 ** 31 - days[number];
+  const all = scores ? [...scores.keys()].filter((number) => scores[number] > 0) : Uint32Array.from({ length: size }, (_, number) => number);
+  const dated = Uint32Array.from(turned(all, (number) => (days[number] < 0 ? 2 ** 32 : day(number))));
+  if (order !== "best") return dated;
+  // Floating-point numbers above zero are in the order of their bits.
+  const bits = new Uint32Array(scores.buffer);
+  const best = Float64Array.from(dated, (number, place) => (2 ** 32 - bits[number]) * size + place).sort();
+  return Uint32Array.from(best, (own) => dated[own % size]);
 };
 
-function count({ facet, counts, values, column }, part, number) {
-  if (values) { counts[values[number]] += 1; return; }
-  const row = part.row(number, facet);
-  if (row < 0) return;
-  for (let at = column.offsets[row]; at < column.offsets[row + 1]; at += 1) counts[column.values[at]] += 1;
+// Choosing. *choice*: facet -> Set of places, or nothing; *from* and *to* are years. Values within a facet
+// are alternatives. *found* are those that pass, in their order; *missed*, by facet, those that it alone
+// keeps out: its counts leave out its own choice, since they say what a click would give.
+regesta.choose = (part, ranked, choice) => {
+  const tests = testsOf(part, choice);
+  const found = [];
+  for (let place = 0; place < ranked.length; place += 1) {
+    const number = ranked[place];
+    if (choice.extract && part.kinds[number] !== choice.extract) continue;
+    let failed = 0, failing;
+    for (const test of tests) if (!test.passes(number)) { failed += 1; failing = test; }
+    if (!failed) found.push(number);
+    else if (failed === 1) failing.missed.push(number);
+  }
+  return { found, missed: Object.fromEntries(tests.map(({ facet, missed }) => [facet, missed])) };
+};
+
+function testsOf(part, choice) {
+  const tests = [];
+  const test = (facet, passes) => tests.push({ facet, passes, missed: [] });
+  const flagsOf = (places, size) => { const flags = new Uint8Array(size); for (const place of places) flags[place] = 1; return flags; };
+  for (const [facet, values] of Object.entries(part.facets)) {
+    if (!choice[facet]?.size) continue;
+    const flags = flagsOf(choice[facet], 256);
+    test(facet, (number) => flags[values[number]]);
+  }
+  for (const [facet, { records, offsets, values }] of Object.entries(part.columns)) {
+    if (!choice[facet]?.size) continue;
+    const flags = flagsOf(choice[facet], records.length);
+    test(facet, (number) => { const row = part.row(number, facet); for (let at = offsets[row]; at < offsets[row + 1]; at += 1) if (flags[values[at]]) return 1; return 0; });
+  }
+  const { from = -Infinity, to = Infinity } = choice;
+  if (from !== -Infinity || to !== Infinity) test("years", (number) => part.first[number] && part.first[number] <= to && part.last[number] >= from);
+  return tests;
 }
 
-// The order of results: *scores* for the best first, else by date; what has no date comes last.
-regesta.sort = (part, found, scores, order) => {
-  const { order: days } = part;
-  if (order === "best" && scores) return found.sort((one, other) => scores[other] - scores[one] || days[other] - days[one] || one - other);
-  const turn = order === "oldest" ? 1 : -1;
-  return found.sort((one, other) => (days[one] < 0) - (days[other] < 0) || turn * (days[one] - days[other]) || one - other);
+// How many documents have each value of each facet: facet -> an array by place, and for "years" by year.
+regesta.count = (part, { found, missed }) => {
+  const counts = { years: new Uint32Array(10_000) };
+  const both = (facet, add) => { add(counts[facet], found); add(counts[facet], missed[facet] ?? []); };
+  for (const [facet, values] of Object.entries(part.facets)) {
+    counts[facet] = new Uint32Array(256);
+    both(facet, (sums, numbers) => { for (const number of numbers) sums[values[number]] += 1; });
+  }
+  for (const [facet, column] of Object.entries(part.columns)) {
+    counts[facet] = new Uint32Array(column.records.length);
+    both(facet, (sums, numbers) => countColumn(sums, numbers, column, part, facet));
+  }
+  both("years", (sums, numbers) => countYears(sums, numbers, part));
+  return counts;
 };
+
+function countColumn(sums, numbers, { offsets, values }, part, facet) {
+  for (const number of numbers) {
+    const row = part.row(number, facet);
+    if (row >= 0) for (let at = offsets[row]; at < offsets[row + 1]; at += 1) sums[values[at]] += 1;
+  }
+}
+
+function countYears(sums, numbers, { first, last }) {
+  for (const number of numbers) if (first[number]) for (let year = first[number]; year <= Math.min(last[number], first[number] + 30); year += 1) sums[year] += 1;
+}
 })();

@@ -22,13 +22,15 @@ const KIND_OF = { person: "people", organization: "organizations", place: "place
 const FIRST = 10, NEXT = 20;
 const PAUSE = 150;   // ms after a letter, before it is looked for
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
-const number = (value) => numbers.format(value);
+// As the pages have them. A browser takes longer to make a formatter of its own than to draw the first result.
+const number = (value) => String(value).replace(/\B(?=(?:\d{3})+$)/gu, texts.thousands);
 
 let table;
 let turn = 0;
 let answer = { key: "" };   // of the engine: kept while filters change
-let found = [];
+let ranking = {};           // those that were found in their order: kept while filters change
+let chose = { found: [], missed: {} };
+let counts = {};
 let shown = 0;
 let names;                  // rows of names.js, when they were needed
 const widgets = {};
@@ -136,7 +138,7 @@ async function run() {
     if (isStale()) return;
     draw(want);
     await results.ready;
-    if (!isBuilt || !table.pages.columns.person) { await Promise.all([build(), table.loadFacets()]); if (!isStale()) drawFilters(want, chosen(want)); }
+    if (!isBuilt || !table.pages.columns.person) { await Promise.all([build(), table.loadFacets()]); if (!isStale()) drawFilters(want); }
     if (!isStale()) await help(want, isStale);
   } catch (problem) {
     if (isStale()) return;
@@ -166,43 +168,47 @@ function choiceOf(want) {
   return { ...own, from: want.from, to: want.to, extract: { quotations: "q", notes: "n" }[want.in] };
 }
 
-function chosen(want) {
+function rank(want) {
   const part = table[partOf(want)];
-  return part ? regesta.choose(part, answer.scores, choiceOf(want)) : { found: [], years: new Map(), counts: {} };
+  const { scores } = answer;
+  const order = want.sort && (want.sort !== "best" || scores) ? want.sort : scores ? "best" : "newest";
+  if (ranking.part !== part || ranking.scores !== scores || ranking.order !== order) ranking = { part, scores, order, numbers: regesta.ranked(part, scores, order) };
+  return ranking.numbers;
 }
 
 function draw(want) {
-  const chose = chosen(want);
   const part = table[partOf(want)];
-  const order = want.sort && (want.sort !== "best" || answer.scores) ? want.sort : answer.scores ? "best" : "newest";
-  found = part ? regesta.sort(part, chose.found, answer.scores, order) : [];
+  chose = part ? regesta.choose(part, rank(want), choiceOf(want)) : { found: [], missed: {} };
   shown = 0;
-  results.clear();
-  status.textContent = found.length ? texts.found.replace("{count}", number(found.length)) : texts.none;
+  const { length } = chose.found;
+  status.textContent = length ? texts.found.replace("{count}", number(length)) : texts.none;
   hint.replaceChildren(isFolder ? inFolder() : "");
   showNext(Math.max(FIRST, history.state?.shown ?? 0));
-  if (isBuilt) drawFilters(want, chose);
+  if (isBuilt) drawFilters(want);
 }
 
 // What stands between back-quotes is to be typed.
 const inFolder = () => element("p", { class: "notice" }, ...texts.folder.split("`").map((text, place) => (place % 2 ? element("code", { text }) : text)));
 
 function showNext(count) {
-  const next = found.slice(shown, shown + count);
-  results.add(partOf(wanted()), next, { isWithText: Boolean(answer.scores) && !answer.isByName }).catch(fail);
-  shown += next.length;
+  const { found } = chose;
+  const want = wanted();
+  shown = Math.min(shown + count, found.length);
+  results.show(`${partOf(want)} ${answer.key}`, partOf(want), found.slice(0, shown), { isWithText: Boolean(answer.scores) && !answer.isByName }).catch(fail);
   more.hidden = shown >= found.length;
 }
 
-function drawFilters(want, { years, counts }) {
+function drawFilters(want) {
   const choice = choiceOf(want);
+  const part = table[partOf(want)];
+  counts = part ? regesta.count(part, chose) : { years: new Uint32Array() };
   for (const facet of FACETS) {
     const widget = widgets[facet];
     const isThere = counts[facet] && !(facet === "kind" && want.in);
-    widget.box.hidden = !isThere;
-    if (isThere) widget.draw([...counts[facet]], choice[facet] ?? new Set(), (place) => label(facet, place));
+    if (widget.box.hidden === Boolean(isThere)) widget.box.hidden = !isThere;
+    if (isThere) widget.draw(counts[facet], choice[facet] ?? new Set(), (place) => label(facet, place));
   }
-  widgets.years.draw(years, want.from, want.to);
+  widgets.years.draw(counts.years, want.from, want.to);
   filters.hidden = false;
   drawChips(want, choice);
 }
@@ -220,7 +226,7 @@ function drawChips(want, choice) {
 
 // Words that nothing has, what may have been meant, and the search without them.
 async function help(want, isStale) {
-  const unknown = !answer.scores || found.length ? [] : answer.unknown.length ? answer.unknown : isFolder ? answer.query.words : [];
+  const unknown = !answer.scores || chose.found.length ? [] : answer.unknown.length ? answer.unknown : isFolder ? answer.query.words : [];
   if (!unknown.length) return;
   const suggestions = await regesta.suggest(want.q, unknown).catch(() => []);
   if (isStale()) return;
@@ -274,8 +280,7 @@ function nameField(facet, box) {
       names ??= await allNames();
       const column = columnOf(facet);
       const parts = regesta.fold(typed).split(" ").filter(Boolean);
-      const counts = chosen(wanted()).counts[facet];
-      return [...column.records].map((record, place) => ({ place, name: names[record]?.name, count: number(counts[place]), total: counts[place], ...(names[record] ? regesta.rank(names[record], parts) : { score: 0 }) }))
+      return [...column.records].map((record, place) => ({ place, name: names[record]?.name, count: number(counts[facet][place]), total: counts[facet][place], ...(names[record] ? regesta.rank(names[record], parts) : { score: 0 }) }))
         .filter(({ score }) => score).sort((one, other) => other.score - one.score || other.total - one.total);
     },
   });

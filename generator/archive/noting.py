@@ -8,8 +8,7 @@ change that leaves the answer as it was stops there.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -104,32 +103,6 @@ class Notebook:
         finally:
             inner, self.reads = self.reads, outer
         return value, frozenset(inner)
-
-
-class Register:
-    """A number for every cell that was read: what a hundred thousand pages read is kept as numbers.
-
-    The numbers mean something to this register only.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Cell, int] = {}
-        self._cells: list[Cell] = []
-
-    def numbers(self, cells: Iterable[Cell]) -> array[int]:
-        """The numbers of some cells, four bytes each."""
-        known, found = self._numbers, array("I")
-        for cell in cells:
-            number = known.get(cell)
-            if number is None:
-                number = known[cell] = len(self._cells)
-                self._cells.append(cell)
-            found.append(number)
-        return found
-
-    def cells(self, numbers: Iterable[int]) -> Iterator[Cell]:
-        """The cells that have these numbers."""
-        return map(self._cells.__getitem__, numbers)
 
 
 class _Cells(dict[str, Cell]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import NamedTuple
 from generator.archive.checks import check_record, check_site, checked
 from generator.archive.linking import Records, link
 from generator.archive.model import Archive
-from generator.archive.noting import Cell, Register
-from generator.build.keeping import Finished, Known, Whole, keep, lightened
+from generator.archive.noting import Cell
+from generator.build.keeping import Finished, Keeper, Known, Whole
 from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
 from generator.build.noticing import disk_time
 from generator.build.preparing import Received, pieces, prepare_piece, published, received
@@ -27,6 +28,7 @@ from generator.build.tracing import (
     ASSETS,
     ATTACHMENT,
     CHECK,
+    PLAN,
     SCHEMAS,
     SEARCH,
     SITEMAP,
@@ -184,24 +186,21 @@ def build_all(
     told = [*loaded.told, *([refused] if refused else [])]
     if archive is None or has_errors(told):
         return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
-    finished = _made(project, options, archive, stages)
-    told += finished.told
-    published = None
-    if not has_errors(told):
-        store.begin()
-        outcome = stages.run("publish", lambda: publish(finished.files, finished.place))
-        told += outcome.diagnostics
-        published = outcome.value
-    if published:
-        known = Known(
-            project,
-            options,
-            looked,
-            loaded.files,
-            loaded.read,
-            (*loaded.checks, Trace(SCHEMAS, completed)),
-        )
-        stages.run("keep", lambda: keep(store, basis, known, finished))
+    with closing(Keeper(store)) as keeper:
+        finished = _made(project, options, archive, stages, keeper)
+        told += finished.told
+        for trace in (*loaded.checks, Trace(SCHEMAS, completed)):
+            keeper.enter(trace)
+        published = None
+        if not has_errors(told):
+            stages.run("keep", keeper.note_readers)
+            store.begin()
+            outcome = stages.run("publish", lambda: publish(finished.files, finished.place))
+            told += outcome.diagnostics
+            published = outcome.value
+        if published:
+            known = Known(project, options, looked, loaded.files, loaded.read)
+            stages.run("keep", lambda: keeper.keep(basis, known, finished))
     shutil.rmtree(project.state / "work", ignore_errors=True)
     return Report(
         diagnostics=in_order(told),
@@ -220,20 +219,29 @@ def _complete(archive: Archive, project: Project) -> frozenset[Cell]:
     return archive.notes.watch(lambda: keep_schemas(archive, project.state))[1]
 
 
-def _made(project: Project, options: Options, archive: Archive, stages: Stages) -> Finished:
-    """Everything that is to be published."""
+def _made(
+    project: Project, options: Options, archive: Archive, stages: Stages, keeper: Keeper
+) -> Finished:
+    """Everything that is to be published, noted by the *keeper*."""
     words = wording(project.themes, archive.site.config.language)
     folders, place = read_theme(project.themes), set_stage(project.site, project.staging)
     pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
     first, todo = answered(archive.notes), tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
-    doing, register = stages.staff.map_with(prepare, shared, make, todo), Register()
+    doing = stages.staff.map_with(prepare, shared, make, todo)
+
+    def keep_first() -> None:
+        keeper.note_cells(archive)
+        keeper.note_answered(first)
+        keeper.enter(Trace(PLAN, planned))
+
     # One by one: as they come, what pages read takes more memory than the archive.
+    coming = _meanwhile(stages.watched("render", doing, len(todo)), keep_first)
     made = stages.run(
         "render",
         lambda: tuple(
-            lightened(_with_lines(one, project), register)
-            for one in stages.watched("render", doing, len(todo))
+            keeper.note_made(job, _with_lines(one, project))
+            for job, one in zip(todo, coming, strict=True)
         ),
     )
     _fresh(project.state / "work")
@@ -242,21 +250,29 @@ def _made(project: Project, options: Options, archive: Archive, stages: Stages) 
         lambda: archive.notes.watch(lambda: search(archive, words.value, project, options)),
     )
     assets = theme(folders, words.value).assets
+    whole = _whole(archive, project, assets, pages, found.value)
+    for name, ones in whole.items():
+        paths = tuple(file.path for file in ones)
+        keeper.enter(Trace(name, sought if name == SEARCH else (), files=paths))
     return Finished(
         archive=archive,
         folders=folders,
         place=place,
         pages=pages,
-        planned=planned,
-        asked=first,
         jobs=todo,
         made=made,
-        register=register,
-        whole=_whole(archive, project, assets, pages, found.value),
+        whole=whole,
         words=_shown(words.diagnostics, project),
         found=found.diagnostics,
-        sought=sought,
     )
+
+
+def _meanwhile(coming: Iterable[Made], work: Callable[[], None]) -> Iterator[Made]:
+    """What is *coming*; when the first is here, and workers make the others, *work* is done."""
+    for number, one in enumerate(coming):
+        if number == 0:
+            work()
+        yield one
 
 
 def _with_lines(made: Made, project: Project) -> Made:

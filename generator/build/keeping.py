@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from generator.archive.indexes import STORED
 from generator.archive.model import Archive
-from generator.archive.noting import Cell, Register
+from generator.archive.noting import Cell
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST, Copy, Stage, Staged, marks
 from generator.build.store import Amendment, Mark, State, Store
-from generator.build.tracing import ASSETS, PLAN, SEARCH, Trace, trace_of
+from generator.build.tracing import ASSETS, PLAN, Trace, trace_of
 from generator.diagnostics import Diagnostic
 from generator.outputs import File
 from generator.pages.planning import Page
@@ -29,59 +29,134 @@ Whole = dict[Cell, tuple[File | Copy, ...]]
 """The files that belong to no page or record, by what makes them."""
 
 
-class LightAnswer(NamedTuple):
-    """A question that was asked, as Answered, and takes little memory."""
-
-    question: Cell
-    answer: bytes
-    reads: array[int]
-    value: object
-
-
 class Light(NamedTuple):
-    """What came of a job, as Made, and takes little memory: cells are numbers of a register."""
+    """What is still of interest of a job when what was read for it is noted."""
 
     files: tuple[Staged | File, ...]
     diagnostics: tuple[Diagnostic, ...]
-    reads: array[int]
-    answered: tuple[LightAnswer, ...]
     seconds: float
 
 
-def lightened(made: Made, register: Register) -> Light:
-    """The same, with cells as numbers of *register*."""
-    return Light(
-        made.files,
-        made.diagnostics,
-        register.numbers(made.reads),
-        tuple(
-            LightAnswer(one.question, one.answer, register.numbers(one.reads), one.value)
-            for one in made.answered
-        ),
-        made.seconds,
-    )
+_MANY = 500
+"""So many things are noted before they are written together."""
+
+
+class Keeper:
+    """Puts what a build makes into a draft of the *store* as it comes; closed, it leaves none.
+
+    So it is done while workers make the rest, and what was read takes little memory: for each cell
+    the numbers of what read it, four bytes each.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._draft = store.draft()
+        self._count = 0
+        self._makers: list[tuple[int, Trace]] = []
+        self._files: list[tuple[str, int, int, int]] = []
+        self._readers: dict[Cell, array[int]] = {}
+        self._asked: set[Cell] = set()
+        # The answers that the next build wants, where they say anything.
+        self._answers: dict[Cell, object] = {}
+        self._file_count = 0
+
+    def close(self) -> None:
+        """Leave no draft behind."""
+        self._draft.discard()
+
+    def note_cells(self, archive: Archive) -> None:
+        """Keep the archive itself."""
+        cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
+        if isinstance(cells["articles"], Articles):
+            cells["articles"] = cells["articles"].as_kept()
+        self._draft.put_cells(cells)
+
+    def enter(self, trace: Trace) -> int:
+        """Keep that something was made, and what was read for it; under which number."""
+        self._count += 1
+        number, readers = self._count, self._readers
+        for cell in trace.reads:
+            found = readers.get(cell)
+            if found is None:
+                found = readers[cell] = array("I")
+            found.append(number)
+        self._makers.append((number, trace._replace(reads=())))
+        if len(self._makers) >= _MANY:
+            self.flush()
+        return number
+
+    def note_answered(self, answered: Iterable[Answered]) -> None:
+        """Keep questions that were asked, each once, whoever asked it first."""
+        for one in answered:
+            if one.question not in self._asked:
+                self._asked.add(one.question)
+                self.enter(trace_of(one))
+                if one.value:
+                    self._answers[one.question] = one.value
+
+    def note_made(self, job: Job, made: Made) -> Light:
+        """Keep what came of a job."""
+        paths = tuple(file.path for file in made.files)
+        number = self.enter(Trace(name_of(job.work), made.reads, b"", paths, made.diagnostics))
+        for file in made.files:
+            # What waits nowhere yet is looked at when it is published.
+            if isinstance(file, Staged):
+                self._files.append((file.path, file.size, file.mtime, number))
+                self._file_count += 1
+        self.note_answered(made.answered)
+        return Light(made.files, made.diagnostics, made.seconds)
+
+    def flush(self) -> None:
+        """Write what was noted."""
+        self._draft.put_makers(self._makers)
+        self._draft.put_files(self._files)
+        self._makers.clear()
+        self._files.clear()
+
+    def note_readers(self) -> None:
+        """Keep by what each cell was read, once everything is made."""
+        self.flush()
+        self._draft.put_readers(self._readers)
+        self._readers.clear()
+
+    def keep(self, basis: bytes, known: Known, finished: Finished) -> None:
+        """Put all that was noted in the store's place: it is published."""
+        files = {
+            path: (Mark(size, mtime), owner)
+            for path, owner in _later(finished)
+            for _, size, mtime in marks(known.project.site, (path,))
+        }
+        self._store.replace(
+            self._draft,
+            basis,
+            Amendment(
+                state=_state(known, finished, self._file_count + len(files) - 1),
+                site=finished.archive.site,
+                cells={},
+                traces=(),
+                gone=(),
+                files=files,
+                removed=(),
+                sources=dict(_seen(known)),
+                told=_by_record((*known.read, *finished.words)),
+                pages={page.address.path: page for page in finished.pages},
+                answers=self._answers,
+            ),
+        )
 
 
 class Finished(NamedTuple):
-    """Everything that a build made for the site.
-
-    *planned* is what was read for the plan, *asked* the questions that were asked for it; *sought*
-    what was read for the search.
-    """
+    """Everything that a build made for the site."""
 
     archive: Archive
     folders: tuple[ThemeFolder, ...]
     place: Stage
     pages: tuple[Page, ...]
-    planned: frozenset[Cell]
-    asked: tuple[Answered, ...]
     jobs: tuple[Job, ...]
     made: tuple[Light, ...]
-    register: Register
     whole: Whole
     words: tuple[Diagnostic, ...]
     found: tuple[Diagnostic, ...]
-    sought: frozenset[Cell]
 
     @property
     def files(self) -> Iterator[File | Copy | Staged]:
@@ -95,51 +170,24 @@ class Finished(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What it was made from: the files when they were *looked* at, what is wrong, the checks."""
+    """What it was made from: the files when they were *looked* at, and what is wrong with them."""
 
     project: Project
     options: Options
     looked: int
     files: tuple[SourceFile, ...]
     read: tuple[Diagnostic, ...]
-    checks: tuple[Trace, ...]
 
 
-def keep(store: Store, basis: bytes, known: Known, finished: Finished) -> None:
-    """Keep what was published for the next build."""
-    owners = {path: trace.name for trace in _traces(known, finished) for path in trace.files}
-    owners[MANIFEST] = PLAN
-    found = marks(known.project.site, owners)
-    files = {path: (Mark(size, mtime), owners[path]) for path, size, mtime in found}
-    cells: dict[str, Any] = {name: getattr(finished.archive, name).cells for name in STORED}
-    if isinstance(cells["articles"], Articles):
-        cells["articles"] = cells["articles"].as_kept()
-    store.replace(
-        basis,
-        Amendment(
-            state=_state(known, finished, len(files) - 1),
-            site=finished.archive.site,
-            cells=cells,
-            traces=_traces(known, finished),
-            gone=(),
-            files=files,
-            removed=(),
-            sources=dict(_seen(known)),
-            told=_by_record((*known.read, *finished.words)),
-            pages={page.address.path: page for page in finished.pages},
-            answers=dict(_remembered(finished)),
-        ),
-    )
-
-
-def _remembered(finished: Finished) -> Iterator[tuple[Cell, object]]:
-    """The answers that the next build wants, where they say anything."""
-    for asked in finished.asked:
-        if asked.value:
-            yield asked.question, asked.value
-    for one in chain.from_iterable(made.answered for made in finished.made):
-        if one.value:
-            yield one.question, one.value
+def _later(finished: Finished) -> Iterator[tuple[str, Cell]]:
+    """The files that had not waited in the stage when they were noted, and what made them."""
+    for job, one in zip(finished.jobs, finished.made, strict=True):
+        for file in one.files:
+            if isinstance(file, File):
+                yield file.path, name_of(job.work)
+    for name, ones in finished.whole.items():
+        yield from ((file.path, name) for file in ones)
+    yield MANIFEST, PLAN
 
 
 def _state(known: Known, finished: Finished, files: int) -> State:
@@ -154,25 +202,6 @@ def _state(known: Known, finished: Finished, files: int) -> State:
         files=files,
         is_found=options.with_search and not options.keeps_search,
     )
-
-
-def _traces(known: Known, finished: Finished) -> Iterator[Trace]:
-    """All that was made; each question once."""
-    cells = finished.register.cells
-    for job, one in zip(finished.jobs, finished.made, strict=True):
-        files = tuple(file.path for file in one.files)
-        yield Trace(name_of(job.work), cells(one.reads), b"", files, one.diagnostics)
-    yield from map(trace_of, finished.asked)
-    asked = {one.question for one in finished.asked}
-    for answered in chain.from_iterable(one.answered for one in finished.made):
-        if answered.question not in asked:
-            asked.add(answered.question)
-            yield Trace(answered.question, cells(answered.reads), answered.answer)
-    for name, ones in finished.whole.items():
-        reads = finished.sought if name == SEARCH else ()
-        yield Trace(name, reads, files=tuple(file.path for file in ones))
-    yield from known.checks
-    yield Trace(PLAN, finished.planned)
 
 
 def _seen(known: Known) -> Iterator[tuple[str, Seen]]:

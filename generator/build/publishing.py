@@ -36,22 +36,30 @@ class Copy(NamedTuple):
 class Staged(NamedTuple):
     """A file that waits to be published, written by whoever made it.
 
-    *source* is where it waits; None when the site has the very same already.
+    *source* is where it waits; None when the site has the very same already. *size*, in bytes, and
+    *mtime*, in nanoseconds, are how it looks, and will look in the site.
     """
 
     path: str
     source: str | None
+    size: int
+    mtime: int
 
 
 class Stage(NamedTuple):
-    """Where files wait for being published into *site*: a flat *folder* on the same disk.
+    """Where files wait for being published into *site*: a *folder* on the same disk.
 
-    Where the site *is_empty* nothing of it needs to be compared.
+    Where the site *is_empty* nothing of it needs to be compared, and files wait as they will stand.
     """
 
     folder: Path
     site: Path
     is_empty: bool = False
+
+    @property
+    def tree(self) -> str:
+        """The folder whose files and folders go into an empty site as they are."""
+        return f"{self.folder}/tree"
 
 
 class Published(NamedTuple):
@@ -119,11 +127,37 @@ def set_stage(site: Path, staging: Path) -> Stage:
 def stage(file: File, name: str, place: Stage) -> Staged:
     """Let a file wait under a *name* that no other has; nothing is written if the site has it."""
     if not place.is_empty and _is_same(file.content, f"{place.site}/{file.path}"):
-        return Staged(file.path, None)
-    # A flat folder: where each goes is only decided once all of them are there.
-    target = f"{place.folder}/{name}"
-    _write(file.content, target)
-    return Staged(file.path, target)
+        return _looked_at(file.path, None, f"{place.site}/{file.path}")
+    target = _written_in_place(file, place) if place.is_empty else None
+    if target is None:
+        # A flat folder: where each goes is only decided once all of them are there.
+        target = f"{place.folder}/{name}"
+        _write(file.content, target)
+    return _looked_at(file.path, target, target)
+
+
+def _written_in_place(file: File, place: Stage) -> str | None:
+    """Where a file waits that stands there as it will in the site; None if it cannot."""
+    if _bad_path(file.path, {}):
+        return None
+    target = f"{place.tree}/{file.path}"
+    try:
+        try:
+            _write(file.content, target, os.O_EXCL)
+        except FileNotFoundError:
+            _make_folder(target.rpartition("/")[0])
+            _write(file.content, target, os.O_EXCL)
+    except OSError as problem:
+        # Another file, or a folder, is there: whoever publishes them both will see.
+        if problem.errno in _IN_THE_WAY:
+            return None
+        raise
+    return target
+
+
+def _looked_at(path: str, source: str | None, found: str) -> Staged:
+    status = os.stat(found)  # noqa: PTH116 - asked of every file of the site
+    return Staged(path, source, status.st_size, status.st_mtime_ns)
 
 
 def publish(files: Iterable[File | Copy | Staged], place: Stage) -> Outcome[Published | None]:
@@ -145,7 +179,7 @@ def publish(files: Iterable[File | Copy | Staged], place: Stage) -> Outcome[Publ
     problem = _within_another(wanted) or _overwritten(staged, site, _owned(site).__contains__)
     if problem:
         return Outcome(None, [problem])
-    removed = _move(staged, site, frozenset(wanted.values()))
+    removed = _move(staged, place, frozenset(wanted.values()))
     _clear(place)
     return Outcome(Published(tuple(sorted(staged)), len(wanted) - len(staged), removed))
 
@@ -176,7 +210,7 @@ def amend(
     if problem:
         return Outcome(None, [problem])
     if is_new or gone:
-        _move(staged, place.site, _owned(place.site).union(paths) - gone)
+        _move(staged, place, _owned(place.site).union(paths) - gone)
     else:
         _move_files(staged, place.site)
     _clear(place)
@@ -209,10 +243,10 @@ def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:
     if isinstance(file, File):
         return stage(file, name, place)
     if _is_copied(file, place.site / file.path):
-        return Staged(file.path, None)
+        return _looked_at(file.path, None, f"{place.site}/{file.path}")
     target = f"{place.folder}/{name}"
     shutil.copyfile(file.source, target)
-    return Staged(file.path, target)
+    return _looked_at(file.path, target, target)
 
 
 def _bad_path(path: str, wanted: dict[str, str]) -> Diagnostic | None:
@@ -268,9 +302,9 @@ def _is_copied(file: Copy, target: Path) -> bool:
         return False
 
 
-def _write(content: bytes, path: str) -> None:
+def _write(content: bytes, path: str, how: int = os.O_TRUNC) -> None:
     """Write a new file: in one step, as tens of thousands are written."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how | _BINARY, 0o666)
     try:
         rest = memoryview(content)
         while rest:
@@ -350,7 +384,8 @@ def _in_the_way(origin: Origin, path: str) -> Diagnostic:
     )
 
 
-def _move(staged: Mapping[str, str], site: Path, wanted: frozenset[str]) -> tuple[str, ...]:
+def _move(staged: Mapping[str, str], place: Stage, wanted: frozenset[str]) -> tuple[str, ...]:
+    site = place.site
     site.mkdir(parents=True, exist_ok=True)
     ours = _owned(site)
     # Written first: after a kill everything that is ours, old and new, is known to be.
@@ -359,7 +394,7 @@ def _move(staged: Mapping[str, str], site: Path, wanted: frozenset[str]) -> tupl
     first = frozenset(_in_place_of(staged, unwanted))
     for path in sorted(first):
         _remove(site, path)
-    _move_files(staged, site)
+    _move_files(_without_folders(staged, place), site)
     for path in unwanted:
         if path not in first:
             _remove(site, path)
@@ -382,12 +417,33 @@ def _above(path: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
+def _without_folders(staged: Mapping[str, str], place: Stage) -> Mapping[str, str]:
+    """Move what waits as it will stand, each folder in one step; what is left."""
+    if not os.path.isdir(place.tree):  # noqa: PTH112 - a text
+        return staged
+    moved = []
+    for name in sorted(os.listdir(place.tree), key=_pages_last):  # noqa: PTH208 - likewise
+        if not os.path.lexists(place.site / name):
+            os.rename(f"{place.tree}/{name}", place.site / name)  # noqa: PTH104 - likewise
+            moved.append(f"{place.tree}/{name}")
+    gone = tuple(f"{one}/" for one in moved)
+    return {
+        path: source
+        for path, source in staged.items()
+        if not source.startswith(gone) and source not in moved
+    }
+
+
+def _pages_last(path: str) -> tuple[bool, str]:
+    """While files move, no page leads to what is not there yet."""
+    return path.endswith(".html"), path
+
+
 def _move_files(staged: Mapping[str, str], site: Path) -> None:
     root = f"{site}/"
     for folder in sorted({path.rpartition("/")[0] for path in staged}):
         _make_folder(root + folder)
-    # Pages last: while files move, no page leads to what is not there yet.
-    for path in sorted(staged, key=lambda one: (one.endswith(".html"), one)):
+    for path in sorted(staged, key=_pages_last):
         try:
             os.replace(staged[path], root + path)  # noqa: PTH105 - asked of every file of the site
         except (IsADirectoryError, PermissionError):

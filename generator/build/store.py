@@ -11,6 +11,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import (
+    Callable,
     ItemsView,
     Iterable,
     Iterator,
@@ -20,7 +21,6 @@ from collections.abc import (
     ValuesView,
 )
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -137,7 +137,7 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         try:
-            return self._checked(_connect(self._path))
+            return _checked(_connect(self._path))
         except BROKEN:
             return self._renewed()
 
@@ -145,9 +145,9 @@ class Store:
         """An empty store; one that is forgotten when the build ends, where none can be written."""
         try:
             self.delete()
-            return self._checked(_connect(self._path))
+            return _checked(_connect(self._path))
         except (*BROKEN, OSError):
-            return self._checked(sqlite3.connect(":memory:"))
+            return _checked(sqlite3.connect(":memory:"))
 
     def renew(self) -> None:
         """Forget everything."""
@@ -155,16 +155,6 @@ class Store:
             self._db.close()
         self._db = self._renewed()
         self._known = _Known(self._db)
-
-    def _checked(self, db: sqlite3.Connection) -> sqlite3.Connection:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
-            db.executescript(_TABLES)
-            db.execute(f"PRAGMA user_version = {VERSION}")
-        elif version != VERSION:
-            db.close()
-            raise VersionError
-        return db
 
     def delete(self) -> None:
         """Remove the file and what belongs to it."""
@@ -176,6 +166,8 @@ class Store:
         """Put what was written lately to the rest: what was withdrawn stays nowhere."""
         with suppress(sqlite3.Error):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # A build that was killed may have left one.
+        Draft.forget(self._path.parent)
 
     def close(self) -> None:
         self._db.close()
@@ -332,55 +324,52 @@ class Store:
         except BROKEN:
             self.renew()
 
-    def replace(self, basis: bytes, made: Amendment) -> None:
-        """Forget all, and keep what was published now; where that cannot be, forget all."""
+    def draft(self) -> Draft:
+        """What a build from nothing fills, to `replace` this by."""
+        return Draft(self._path.parent)
+
+    def replace(self, draft: Draft, basis: bytes, made: Amendment) -> None:
+        """Forget all, and keep what was published now, with what the *draft* has of it already.
+
+        Where that cannot be kept, forget all.
+        """
+        if not draft.finish(basis, made):
+            self.renew()
+            return
         try:
-            self._replace(basis, made)
+            self._db.close()
+            self.delete()
+            draft.path.replace(self._path)
+            self._db = self._opened()
+            self._known = _Known(self._db)
         except BROKEN:
             self.renew()
-
-    def _replace(self, basis: bytes, made: Amendment) -> None:
-        """Write a new file beside the old one; once it is whole, it takes the old one's place."""
-        new = self._path.with_name(f"{FILE}.new")
-        new.unlink(missing_ok=True)
-        old, self._db = self._db, self._checked(_connect_new(new))
-        try:
-            self._put_all(basis, made)
-        except BaseException:
-            self._db.close()
-            self._db = old
-            raise
-        self._db.close()
-        old.close()
-        self.delete()
-        new.replace(self._path)
-        self._db = self._opened()
-        self._known = _Known(self._db)
-
-    def _put_all(self, basis: bytes, made: Amendment) -> None:
-        with self._db:
-            self._put_cells(made.cells)
-            self._put_all_traces(made.traces)
-            self._put_files(made.files)
-            self._put_rows(basis, made)
 
     def amend(self, basis: bytes, made: Amendment) -> None:
         """Keep what is other than it was."""
         with self._db:
-            self._put_cells(made.cells)
+            tables = _Tables(self._db)
+            tables.put_cells(made.cells)
             for name in made.gone:
                 self._db.execute("DELETE FROM makers WHERE kind = ? AND key = ?", name)
             for trace in made.traces:
-                self._put_trace(trace)
-            self._put_files(made.files)
+                tables.put_trace(trace)
+            tables.put_files(made.files)
             self._db.executemany(
                 "DELETE FROM files WHERE path = ?", [(path,) for path in made.removed]
             )
-            self._put_rows(basis, made)
+            tables.put_rows(basis, made)
             self._db.execute("DELETE FROM meta WHERE key = 'unfinished'")
         self._known.amend(made)
 
-    def _put_rows(self, basis: bytes, made: Amendment) -> None:
+
+class _Tables:
+    """Writes rows of a store; whoever has the connection decides when they are there."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def put_rows(self, basis: bytes, made: Amendment) -> None:
         rows = [("basis", basis), ("state", _encode(made.state))]
         if made.site:
             rows.append(("site", _encode(made.site)))
@@ -416,7 +405,7 @@ class Store:
             wanted = " AND ".join(f"{column} = ?" for column in _KEYS_OF[table])
             self._db.executemany(f"DELETE FROM {table} WHERE {wanted}", gone)  # noqa: S608 - ours
 
-    def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
+    def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
         for name, changed in cells.items():
             number = _NUMBER_OF[name]
             if name in WHOLE:
@@ -434,22 +423,7 @@ class Store:
             gone = [(number, key) for key, value in changed.items() if value is GONE]
             self._db.executemany("DELETE FROM cells WHERE name = ? AND key = ?", gone)
 
-    def _put_all_traces(self, traces: Iterable[Trace]) -> None:
-        readers: defaultdict[Cell, array[int]] = defaultdict(partial(array, "I"))
-
-        def rows() -> Iterator[tuple[object, ...]]:
-            for number, trace in enumerate(traces, start=1):
-                for cell in trace.reads:
-                    readers[cell].append(number)
-                yield (number, *trace.name, *_kept(trace))
-
-        self._db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows())
-        self._db.executemany(
-            "INSERT INTO readers VALUES (?, ?, ?)",
-            ((*cell, makers.tobytes()) for cell, makers in sorted(readers.items())),
-        )
-
-    def _put_trace(self, trace: Trace) -> None:
+    def put_trace(self, trace: Trace) -> None:
         row = self._db.execute(
             "INSERT INTO makers (kind, key, digest, files, told) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (kind, key) DO UPDATE SET digest = excluded.digest, "
@@ -462,7 +436,7 @@ class Store:
             ((*cell, row[0]) for cell in trace.reads),
         )
 
-    def _put_files(self, files: Mapping[str, tuple[Mark, Cell]]) -> None:
+    def put_files(self, files: Mapping[str, tuple[Mark, Cell]]) -> None:
         numbers: dict[Cell, int] = (
             {
                 (kind, key): number
@@ -484,12 +458,94 @@ class Store:
         return row[0] if row else 0
 
 
+class Draft:
+    """A store in the making, beside the one that there is: nobody reads it before it is whole.
+
+    It is written while other things are made. Where it cannot be written, nothing comes of it, and
+    nobody who writes is troubled.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"{FILE}.new"
+        self._db: sqlite3.Connection | None = None
+        with suppress(OSError, *BROKEN):
+            self.path.unlink(missing_ok=True)
+            self._db = _checked(_connect_new(self.path))
+
+    def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write the archive's cells, and see that the disk has them."""
+        self._write(lambda db: _Tables(db).put_cells(cells))
+        self._write(sqlite3.Connection.commit)
+
+    def put_makers(self, makers: Iterable[tuple[int, Trace]]) -> None:
+        """Write what was made, each with a number of its own; not what was read for it."""
+        rows = ((number, *trace.name, *_kept(trace)) for number, trace in makers)
+        self._write(lambda db: db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows))
+
+    def put_readers(self, readers: Mapping[Cell, array[int]]) -> None:
+        """Write by what numbers each cell was read."""
+        rows = ((*cell, makers.tobytes()) for cell, makers in sorted(readers.items()))
+        self._write(lambda db: db.executemany("INSERT INTO readers VALUES (?, ?, ?)", rows))
+
+    def put_files(self, files: Iterable[tuple[str, int, int, int]]) -> None:
+        """Write files of the site: path, size, time, and the number of what made each."""
+        self._write(lambda db: db.executemany("INSERT INTO files VALUES (?, ?, ?, ?)", files))
+
+    def finish(self, basis: bytes, made: Amendment) -> bool:
+        """Write the rest, and end; whether all of it is there."""
+
+        def rest(db: sqlite3.Connection) -> None:
+            _Tables(db).put_files(made.files)
+            _Tables(db).put_rows(basis, made)
+            db.commit()
+
+        self._write(rest)
+        is_whole = self._db is not None
+        self._end()
+        return is_whole
+
+    def discard(self) -> None:
+        """Leave nothing of it; what is finished and has its place is not touched."""
+        self._end()
+        self.forget(self.path.parent)
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Remove one that nobody is at work on any more."""
+        with suppress(OSError):
+            (folder / f"{FILE}.new").unlink(missing_ok=True)
+
+    def _write(self, write: Callable[[sqlite3.Connection], object]) -> None:
+        if self._db is not None:
+            try:
+                write(self._db)
+            except BROKEN:
+                self.discard()
+
+    def _end(self) -> None:
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.close()
+        self._db = None
+
+
 def _kept(trace: Trace) -> tuple[bytes, bytes | None, bytes | None]:
     return (
         trace.answer,
         _encode(trace.files) if trace.files else None,
         _encode(trace.told) if trace.told else None,
     )
+
+
+def _checked(db: sqlite3.Connection) -> sqlite3.Connection:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        db.executescript(_TABLES)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    elif version != VERSION:
+        db.close()
+        raise VersionError
+    return db
 
 
 def _connect(path: Path) -> sqlite3.Connection:

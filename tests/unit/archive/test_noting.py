@@ -1,6 +1,6 @@
 """What was read is noted once, and can be kept as numbers."""
 
-from generator.archive.noting import ALL, KEYS, Index, Notebook, Register
+from generator.archive.noting import ALL, KEYS, Index, Notebook
 
 
 def test_every_reading_is_noted_under_its_index_and_key():
@@ -33,13 +33,3 @@ def test_a_question_is_answered_once_and_noted_by_whoever_asks():
 
     assert notes.watch(ask) == notes.watch(ask) == (7, {("card", "people/x")})
     assert asked == [1]
-
-
-def test_cells_come_back_from_their_numbers():
-    register = Register()
-    first = register.numbers([("a", "x"), ("b", "y")])
-    second = register.numbers([("b", "y"), ("c", "z"), ("a", "x")])
-
-    assert list(register.cells(first)) == [("a", "x"), ("b", "y")]
-    assert list(register.cells(second)) == [("b", "y"), ("c", "z"), ("a", "x")]
-    assert first[1] == second[0]

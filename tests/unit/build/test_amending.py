@@ -152,6 +152,38 @@ def test_a_store_that_was_half_written_is_forgotten(project: Project):
     assert not build(project, OPTIONS).is_whole
 
 
+def test_what_a_killed_build_wrote_is_removed_by_the_next(project: Project):
+    half = project.state / "store.sqlite.new"
+    half.write_bytes(b"half a store")
+
+    assert not built(project, **{"articles/two.md": article("New")}).is_whole
+
+    assert not half.exists()
+
+
+def test_a_store_that_cannot_be_written_is_done_without(project: Project):
+    half = project.state / "store.sqlite.new"
+    half.mkdir()
+
+    for _ in range(2):
+        report = build(project, Options(with_search=False, is_clean=True))
+        assert report.published is not None
+
+    half.rmdir()
+    assert build(project, OPTIONS).is_whole
+    assert not build(project, OPTIONS).is_whole
+
+
+def test_a_failed_first_build_leaves_no_store(project: Project):
+    (project.root / "templates/pages").mkdir(parents=True)
+    (project.root / "templates/pages/home.html").write_text("{{ nobody.knows }}")
+
+    report = build(project, Options(with_search=False, is_clean=True))
+
+    assert report.published is None
+    assert not (project.state / "store.sqlite.new").exists()
+
+
 def test_a_store_with_holes_is_made_anew(project: Project):
     store = project.state / "store.sqlite"
     content = bytearray(store.read_bytes())

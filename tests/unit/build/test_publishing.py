@@ -12,9 +12,11 @@ from generator.build.publishing import (
     Copy,
     clean,
     lock,
+    mark,
     publish,
     refusal,
     set_stage,
+    stage,
 )
 from generator.outputs import File
 from tests.builders import codes
@@ -137,6 +139,47 @@ def test_two_files_that_some_disks_cannot_tell_apart_are_an_error(tmp_path: Path
     outcome = published(tmp_path / "site", {"People/x": b"1", "people/x": b"2"})
 
     assert codes(outcome.diagnostics) == ["address-clash"]
+
+
+def test_a_first_site_waits_as_it_will_stand(tmp_path: Path):
+    place = set_stage(tmp_path / "site", tmp_path / ".staging")
+
+    made = [stage(File(path, b"x"), path[-1], place) for path in ("people/a", "people/b", "c")]
+
+    assert sorted(tree(Path(place.tree))) == ["c", "people/a", "people/b"]
+    assert publish(made, place).value == (("c", "people/a", "people/b"), 0, ())
+    assert sorted(ours(tmp_path / "site")) == ["c", "people/a", "people/b"]
+    assert not place.folder.exists()
+
+
+def test_how_a_file_that_waits_looks_is_how_it_looks_in_the_site(tmp_path: Path):
+    for content in (b"1", b"22", b"22"):
+        place = set_stage(tmp_path / "site", tmp_path / ".staging")
+        waiting = stage(File("people/a", content), "0", place)
+        publish([waiting], place)
+
+        assert mark(tmp_path / "site", "people/a") == ("people/a", waiting.size, waiting.mtime)
+
+
+@pytest.mark.parametrize("paths", [("a", "a/b"), ("a/b", "a"), ("a", "a")])
+def test_files_in_each_others_place_are_an_error(tmp_path: Path, paths: tuple[str, ...]):
+    place = set_stage(tmp_path / "site", tmp_path / ".staging")
+    made = [stage(File(path, b"x"), str(number), place) for number, path in enumerate(paths)]
+
+    assert codes(publish(made, place).diagnostics) == ["address-clash"]
+    assert not (tmp_path / "site").exists()
+
+
+def test_what_a_stranger_put_into_a_new_site_meanwhile_stays(tmp_path: Path):
+    site = tmp_path / "site"
+    place = set_stage(site, tmp_path / ".staging")
+    made = [stage(File(path, b"x"), path[-1], place) for path in ("people/a", "c/d")]
+    (site / "people").mkdir(parents=True)
+    (site / "people" / "mine.txt").write_bytes(b"mine")
+
+    publish(made, place)
+
+    assert ours(site) == {"c/d": b"x", "people/a": b"x", "people/mine.txt": b"mine"}
 
 
 def test_attachments_are_copied(tmp_path: Path):

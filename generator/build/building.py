@@ -19,10 +19,11 @@ from generator.build.making import Made, Shared, answered, jobs, make, prepare, 
 from generator.build.noticing import disk_time
 from generator.build.preparing import Received, pieces, prepare_piece, published, received
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
-from generator.build.publishing import Copy, publish, refusal, set_stage
+from generator.build.publishing import Copy, Published, publish, refusal, set_stage
 from generator.build.rereading import faults
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
+from generator.build.spooling import Spool, spooling
 from generator.build.store import Store
 from generator.build.tracing import (
     ASSETS,
@@ -88,9 +89,9 @@ class Loaded(NamedTuple):
         return chain(self.read, *(one.told for one in self.checks))
 
 
-def _load(project: Project, options: Options, stages: Stages) -> Loaded:
+def _load(project: Project, options: Options, stages: Stages, spool: Spool | None = None) -> Loaded:
     scanned = stages.run("scan", lambda: scan(project.root))
-    prepared = _prepared(scanned.value, options, stages)
+    prepared = _prepared(scanned.value, options, stages, spool)
     content = pair(
         chain.from_iterable(one.records for one in prepared),
         (file.path for file in scanned.value),
@@ -109,13 +110,13 @@ def _load(project: Project, options: Options, stages: Stages) -> Loaded:
 
 
 def _prepared(
-    files: tuple[SourceFile, ...], options: Options, stages: Stages
+    files: tuple[SourceFile, ...], options: Options, stages: Stages, spool: Spool | None
 ) -> tuple[Received, ...]:
     """Every file read, and every article annotated, by the workers."""
     todo = pieces(files)
     messages = stages.staff.map_with(bool, options.with_drafts, prepare_piece, todo)
     watched = stages.watched("read", messages, len(todo))
-    return stages.run("read", lambda: tuple(map(received, watched)))
+    return stages.run("read", lambda: tuple(received(one, spool) for one in watched))
 
 
 def _annotated(
@@ -179,23 +180,21 @@ def build_all(
 ) -> Report:
     """Build everything from everything."""
     refused, looked = refusal(project.site), disk_time(project.state)
-    loaded = _load(project, options, stages)
-    archive, completed = loaded.archive, frozenset[Cell]()
-    if archive is not None:
-        completed = stages.run("schemas", lambda: _complete(archive, project))
-    told = [*loaded.told, *([refused] if refused else [])]
-    if archive is None or has_errors(told):
-        return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
-    with closing(Keeper(store)) as keeper:
+    with spooling(project.state) as spool, closing(Keeper(store)) as keeper:
+        loaded = _load(project, options, stages, spool)
+        archive, completed = loaded.archive, frozenset[Cell]()
+        if archive is not None:
+            completed = stages.run("schemas", lambda: _complete(archive, project))
+        told = [*loaded.told, *([refused] if refused else [])]
+        if archive is None or has_errors(told):
+            return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
         finished = _made(project, options, archive, stages, keeper)
         told += finished.told
         for trace in (*loaded.checks, Trace(SCHEMAS, completed)):
             keeper.enter(trace)
         published = None
         if not has_errors(told):
-            stages.run("keep", keeper.note_readers)
-            store.begin()
-            outcome = stages.run("publish", lambda: publish(finished.files, finished.place))
+            outcome = _publish(finished, stages, store, keeper)
             told += outcome.diagnostics
             published = outcome.value
         if published:
@@ -212,6 +211,15 @@ def build_all(
         is_whole=True,
         pages_made=slow_pages(finished.jobs, finished.made),
     )
+
+
+def _publish(
+    finished: Finished, stages: Stages, store: Store, keeper: Keeper
+) -> Outcome[Published | None]:
+    """Publish, once the draft of the store has what it may have before."""
+    stages.run("keep", keeper.note_readers)
+    store.begin()
+    return stages.run("publish", lambda: publish(finished.files, finished.place))
 
 
 def _complete(archive: Archive, project: Project) -> frozenset[Cell]:

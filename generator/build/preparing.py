@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from generator.build.spooling import Spool
 from generator.diagnostics import Diagnostic
 from generator.sources.files import SourceFile
 from generator.sources.reading import id_of, read
@@ -124,12 +125,14 @@ def opened(message: bytes) -> Prepared:
     return _decoder.decode(message)
 
 
-def received(message: bytes) -> Received:
-    """The same, with the article left sealed."""
+def received(message: bytes, spool: Spool | None = None) -> Received:
+    """The same, with the article left sealed; in a *spool* it takes no memory."""
     one = _message_decoder.decode(message)
     # A copy: the message itself need not stay for it.
     article = bytes(one.annotated)
     annotated = None if article == _NONE else sealed(article)
+    if annotated and spool:
+        annotated = annotated._replace(held=spool.put(article))
     return Received(annotated, one.described, one.others, one.diagnostics)
 
 

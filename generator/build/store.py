@@ -414,13 +414,9 @@ class _Tables:
                     "INSERT OR REPLACE INTO cells VALUES (?, '', ?)", (number, _encode(whole))
                 )
                 continue
-            rows = (
-                (number, key, _encode(value))
-                for key, value in sorted(changed.items())
-                if value is not GONE
-            )
+            gone: list[tuple[int, str]] = []
+            rows = _rows_of_cells(number, changed, gone)
             self._db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", rows)
-            gone = [(number, key) for key, value in changed.items() if value is GONE]
             self._db.executemany("DELETE FROM cells WHERE name = ? AND key = ?", gone)
 
     def put_trace(self, trace: Trace) -> None:
@@ -456,6 +452,18 @@ class _Tables:
             "SELECT number FROM makers WHERE kind = ? AND key = ?", name
         ).fetchone()
         return row[0] if row else 0
+
+
+def _rows_of_cells(
+    number: int, changed: Mapping[str, Any], gone: list[tuple[int, str]]
+) -> Iterator[tuple[int, str, bytes]]:
+    """The rows of an index, each value asked for once; a key that has none goes into *gone*."""
+    for key in sorted(changed):
+        value = changed[key]
+        if value is GONE:
+            gone.append((number, key))
+        else:
+            yield number, key, _encode(value)
 
 
 class Draft:

@@ -34,6 +34,12 @@ SMALL_WHEN_SPAWNED = 1500
 LARGEST_CHUNK = 100
 """Inputs sent together; more would leave a core idle at the end."""
 
+ROUND = 60
+"""Chunks for each forked worker before others take their place: 6,000 inputs.
+
+What a worker has looked at becomes memory of its own, which it gives back only when it ends.
+"""
+
 
 class WorkersError(Exception):
     """Workers cannot be had, or were lost. Says why, and has a *hint*."""
@@ -129,52 +135,60 @@ class Processes:
 
         run = self._forked if start == "fork" else self._spawned
         try:
-            with run(prepare, shared, function, inputs) as futures:
-                # Whoever takes the results decides how long they are kept.
-                while futures:
-                    yield from futures.pop(0).result()
+            yield from run(prepare, shared, function, inputs)
         except BrokenProcessPool as problem:
             raise WorkersError(
                 "a worker process was ended from outside before its work was done",
                 "free some memory, or use fewer processes: `--jobs 1`",
             ) from problem
 
-    @contextmanager
     def _forked(
         self,
         prepare: Callable[[S], P],
         shared: S,
         function: Callable[[P, I], O],
         inputs: Sequence[I],
-    ) -> Iterator[list[Future[list[O]]]]:
+    ) -> Iterator[O]:
         """Workers find everything in the memory that they inherit; only places are sent."""
         global _inherited  # noqa: PLW0603 - how a forked process is told
         _inherited = _Work(prepare(shared), function, inputs)
         # What is frozen is not touched by the collector, and so stays shared between processes.
         gc.freeze()
         try:
-            with _pool(self.jobs, "fork") as pool:
-                # The pool forks all of its processes at the first of these.
-                yield [pool.submit(_run_inherited, *chunk) for chunk in _chunks(inputs, self.jobs)]
-                pool.shutdown(wait=True, cancel_futures=True)
+            for chunks in _rounds(tuple(_chunks(inputs, self.jobs)), self.jobs * ROUND):
+                with _pool(self.jobs, "fork") as pool:
+                    # The pool forks all of its processes at the first of these.
+                    yield from _results(
+                        pool, [pool.submit(_run_inherited, *chunk) for chunk in chunks]
+                    )
         finally:
             _inherited = None
             gc.unfreeze()
 
-    @contextmanager
     def _spawned(
         self,
         prepare: Callable[[S], P],
         shared: S,
         function: Callable[[P, I], O],
         inputs: Sequence[I],
-    ) -> Iterator[list[Future[list[O]]]]:
+    ) -> Iterator[O]:
         with _pool(self.jobs, "spawn", _be_told, (prepare, shared, function)) as pool:
-            yield [
-                pool.submit(_run_told, inputs[start:stop])
-                for start, stop in _chunks(inputs, self.jobs)
-            ]
-            pool.shutdown(wait=True, cancel_futures=True)
+            yield from _results(
+                pool,
+                [
+                    pool.submit(_run_told, inputs[start:stop])
+                    for start, stop in _chunks(inputs, self.jobs)
+                ],
+            )
+
+
+def _results(pool: Executor, futures: list[Future[list[O]]]) -> Iterator[O]:
+    """What comes of the *futures*, in order. Whoever takes it decides how long it is kept."""
+    try:
+        while futures:
+            yield from futures.pop(0).result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool(jobs: int, start: str, *begin: Any) -> Executor:  # noqa: ANN401 - a function and what it gets
@@ -344,6 +358,13 @@ def _chunks(inputs: Sequence[object], jobs: int) -> Iterator[tuple[int, int]]:
     size = max(1, min(LARGEST_CHUNK, len(inputs) // (jobs * 8)))
     for start in range(0, len(inputs), size):
         yield start, min(start + size, len(inputs))
+
+
+def _rounds(chunks: Sequence[tuple[int, int]], size: int) -> Iterator[Sequence[tuple[int, int]]]:
+    """The chunks in parts that are about as large, none of more than *size*."""
+    count = -(-len(chunks) // size)
+    for number in range(count):
+        yield chunks[len(chunks) * number // count : len(chunks) * (number + 1) // count]
 
 
 class _Work(NamedTuple):

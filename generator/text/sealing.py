@@ -7,7 +7,7 @@ piece. A process that is forked then copies little of what it only looks through
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -18,15 +18,31 @@ OPEN = 64
 """How many stay open: a page asks for its own article a dozen times, and for few others."""
 
 
+class Held(Protocol):
+    """A message that somebody keeps elsewhere."""
+
+    def read(self) -> bytes:
+        """The message."""
+
+
 class SealedArticle(NamedTuple):
-    """An annotated article as a *message*, with its front matter at hand."""
+    """An annotated article as a message, with its front matter at hand."""
 
     article: Article
-    message: bytes
+    held: bytes | Held
+
+    @property
+    def message(self) -> bytes:
+        """The message, wherever it is kept."""
+        return self.held if isinstance(self.held, bytes) else self.held.read()
 
     def opened(self) -> AnnotatedArticle:
         """The whole article."""
         return _decoder.decode(self.message)
+
+    def at_hand(self) -> SealedArticle:
+        """The same with its message, for whoever is elsewhere."""
+        return SealedArticle(self.article, self.message)
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +79,11 @@ class Articles(Mapping[str, AnnotatedArticle]):
         return found
 
     def __reduce__(self) -> tuple[type[Articles], tuple[object]]:
-        return Articles, (self._articles,)
+        travelling = {
+            id: one.at_hand() if isinstance(one, SealedArticle) else one
+            for id, one in self._articles.items()
+        }
+        return Articles, (travelling,)
 
     def __contains__(self, id: object) -> bool:
         return id in self._articles
@@ -76,7 +96,21 @@ class Articles(Mapping[str, AnnotatedArticle]):
 
     def as_kept(self) -> Mapping[str, AnnotatedArticle | msgspec.Raw]:
         """The same for whoever writes them into messages: none is opened for that."""
-        return {
-            id: msgspec.Raw(one.message) if isinstance(one, SealedArticle) else one
-            for id, one in self._articles.items()
-        }
+        return _Kept(self._articles)
+
+
+class _Kept(Mapping[str, AnnotatedArticle | msgspec.Raw]):
+    """Articles as they are kept, each read when it is asked for."""
+
+    def __init__(self, articles: Mapping[str, AnnotatedArticle | SealedArticle]) -> None:
+        self._articles = articles
+
+    def __getitem__(self, id: str) -> AnnotatedArticle | msgspec.Raw:
+        one = self._articles[id]
+        return msgspec.Raw(one.message) if isinstance(one, SealedArticle) else one
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)

@@ -71,6 +71,16 @@ def _process(_nothing: int, _one: int) -> int:
     return os.getpid()
 
 
+def test_forked_workers_are_followed_by_others(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("generator.build.workers.ROUND", 1)
+    staff = Processes(2, "fork")
+
+    found = list(staff.map_with(int, "0", _process, MANY))
+
+    assert len(set(found)) > 2
+    assert list(map_each(staff, str, MANY)) == [str(one) for one in MANY]
+
+
 def test_there_is_a_worker_for_each_core_unless_told_otherwise():
     with workers("process", 0) as staff:
         assert isinstance(staff, Processes)

@@ -1,0 +1,57 @@
+"""Messages that wait on the disk are there for whoever asks, also for a process that is forked."""
+
+import pickle
+from pathlib import Path
+
+import msgspec
+
+from generator.build.spooling import spooling
+from generator.build.workers import Processes, map_sharing
+from generator.text.sealing import Articles, sealed
+from tests.builders import annotated
+
+COUNT = 150
+ONES = [annotated(f"Words of {number}.", id=f"articles/a{number}") for number in range(COUNT)]
+
+
+def in_spool(spool) -> Articles:
+    closed = [sealed(msgspec.msgpack.encode(one)) for one in ONES]
+    return Articles(
+        {one.article.id: one._replace(held=spool.put(one.message)) for one in closed},
+    )
+
+
+def text_of(articles: Articles, id: str) -> str:
+    return articles[id].text
+
+
+def test_what_is_put_into_a_spool_comes_back(tmp_path: Path):
+    with spooling(tmp_path) as spool:
+        places = [spool.put(message) for message in (b"one", b"", b"three" * 1000)]
+
+        assert [one.read() for one in places] == [b"one", b"", b"three" * 1000]
+
+
+def test_nobody_sees_a_spool(tmp_path: Path):
+    with spooling(tmp_path) as spool:
+        spool.put(b"withdrawn")
+
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_that_are_forked_read_one_spool_at_once(tmp_path: Path):
+    with spooling(tmp_path) as spool:
+        ids = tuple(one.article.id for one in ONES)
+        found = list(map_sharing(Processes(2, "fork"), text_of, in_spool(spool), ids))
+
+    assert found == [one.text for one in ONES]
+
+
+def test_articles_in_a_spool_travel_and_are_kept_with_all_that_they_say(tmp_path: Path):
+    with spooling(tmp_path) as spool:
+        articles = in_spool(spool)
+        elsewhere = pickle.loads(pickle.dumps(articles))  # noqa: S301 - our own
+        kept = msgspec.msgpack.encode(dict(articles.as_kept()))
+
+    assert dict(elsewhere) == {one.article.id: one for one in ONES}
+    assert kept == msgspec.msgpack.encode({one.article.id: one for one in ONES})

@@ -188,10 +188,9 @@ def build_all(
         told = [*loaded.told, *([refused] if refused else [])]
         if archive is None or has_errors(told):
             return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
+        keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)))
         finished = _made(project, options, archive, stages, keeper)
         told += finished.told
-        for trace in (*loaded.checks, Trace(SCHEMAS, completed)):
-            keeper.enter(trace)
         published = None
         if not has_errors(told):
             outcome = _publish(finished, stages, store, keeper)
@@ -239,7 +238,7 @@ def _made(
     doing = stages.staff.map_with(prepare, shared, make, todo)
 
     def keep_first() -> None:
-        keeper.note_cells(archive)
+        keeper.note_archive(archive)
         keeper.note_answered(first)
         keeper.enter(Trace(PLAN, planned))
 

@@ -59,17 +59,24 @@ class Keeper:
         # The answers that the next build wants, where they say anything.
         self._answers: dict[Cell, object] = {}
         self._file_count = 0
+        self._waiting: tuple[Trace, ...] = ()
 
     def close(self) -> None:
         """Leave no draft behind."""
         self._draft.discard()
 
-    def note_cells(self, archive: Archive) -> None:
+    def wait_with(self, traces: Iterable[Trace]) -> None:
+        """Keep these together with the archive, when there is time for it."""
+        self._waiting = (*self._waiting, *traces)
+
+    def note_archive(self, archive: Archive) -> None:
         """Keep the archive itself."""
         cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
         if isinstance(cells["articles"], Articles):
             cells["articles"] = cells["articles"].as_kept()
         self._draft.put_cells(cells)
+        for trace in self._waiting:
+            self.enter(trace)
 
     def enter(self, trace: Trace) -> int:
         """Keep that something was made, and what was read for it; under which number."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from generator.addresses import ENTITY_KINDS, RECORD_KINDS
 from generator.diagnostics import Diagnostic, Origin, Outcome, error, warning, with_excerpts
@@ -67,16 +68,21 @@ def _reader_for(path: str) -> tuple[Reader | Diagnostic, str]:
         return _stray(path, folder), ""
     if folder == "files":
         return _attachment, f"files/{unicodedata.normalize('NFC', rest)}"
-    readers: dict[tuple[str, str], Reader] = {
+    reader = _readers().get((folder, ending)) if dot else None
+    if reader is None:
+        return _wrong_ending(path, folder, ending), ""
+    return reader, id_of(folder, stem)
+
+
+@cache
+def _readers() -> Mapping[tuple[str, str], Reader]:
+    """Who reads files, by folder and ending."""
+    return {
         ("articles", "md"): _article,
         ("articles", "yaml"): _sidecar,
         ("pages", "md"): _page,
         **{(kind, "yaml"): _authority for kind in ENTITY_KINDS},
     }
-    reader = readers.get((folder, ending)) if dot else None
-    if reader is None:
-        return _wrong_ending(path, folder, ending), ""
-    return reader, id_of(folder, stem)
 
 
 def id_of(folder: str, stem: str) -> str:

@@ -193,7 +193,8 @@ class _Builder:
         if type(event) is yaml.ScalarEvent:
             if event.tag:
                 self._check_tag(event)
-            scalar = Scalar(event.value, not event.style, self._origin(event))
+            # Made without asking which argument is which.
+            scalar = tuple.__new__(Scalar, (event.value, not event.style, self._origin(event)))
             if self._stack and not event.anchor:
                 around = self._stack[-1]
                 around.children.append(scalar)

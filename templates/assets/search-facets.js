@@ -1,5 +1,5 @@
 // The filters: lists with counts, a field to find a name among many, years with a histogram, and what
-// was chosen as chips. They draw what they are told, and tell what was chosen; they decide nothing.
+// was chosen as chips. They count, draw what they are told, and tell what was chosen; they decide nothing.
 (() => {
 "use strict";
 const regesta = globalThis.regesta ??= {};
@@ -9,6 +9,45 @@ const FEW = 6;       // values of a list that are shown at once
 const MANY = 30;     // and on demand; more are found by name
 const SHOWN = 10;    // names that the field offers
 const MOST_BARS = 60;
+
+// How many documents have each value of each facet: facet -> an array by place, and for "years" by year.
+regesta.count = (part, { found, missed }) => {
+  const counts = { years: new Uint32Array(10_000) };
+  for (const [facet, values] of Object.entries(part.facets)) {
+    counts[facet] = new Uint32Array(256);
+    for (const numbers of [found, missed[facet] ?? []]) countPlain(counts[facet], numbers, values);
+  }
+  for (const [facet, column] of Object.entries(part.columns)) {
+    counts[facet] = new Uint32Array(column.records.length);
+    for (const numbers of [found, missed[facet] ?? []]) countColumn(counts[facet], numbers, column, part, facet);
+  }
+  for (const numbers of [found, missed.years ?? []]) countYears(counts.years, numbers, part);
+  return counts;
+};
+
+// Each is run for thousands of documents a few times in all, mostly before a browser has made it fast.
+function countPlain(sums, numbers, values) {
+  for (let place = 0; place < numbers.length; place += 1) sums[values[numbers[place]]] += 1;
+}
+
+function countColumn(sums, numbers, { offsets, values }, part, facet) {
+  for (let place = 0; place < numbers.length; place += 1) {
+    const row = part.row(numbers[place], facet);
+    if (row < 0) continue;
+    const end = offsets[row + 1];
+    for (let at = offsets[row]; at < end; at += 1) sums[values[at]] += 1;
+  }
+}
+
+function countYears(sums, numbers, { first, last }) {
+  for (let place = 0; place < numbers.length; place += 1) {
+    const number = numbers[place];
+    const from = first[number];
+    if (!from) continue;
+    const to = Math.min(last[number], from + 30);
+    for (let year = from; year <= to; year += 1) sums[year] += 1;
+  }
+}
 
 // A text that stays the same is not written: a browser would lay it out anew.
 const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };

@@ -134,28 +134,44 @@ regesta.table = async (folder) => {
 // "best" first, and among equals the newest. They are sorted as numbers, many times faster than by a function.
 regesta.ranked = (part, scores, order) => {
   const { size, order: days } = part;
-  const turned = (numbers, key) => Float64Array.from(numbers, (number) => key(number) * size + number).sort().map((own) => own % size);
-  const day = order === "oldest" ? (number) => days[number] : (number) => 2 ** 31 - days[number];
-  const all = scores ? [...scores.keys()].filter((number) => scores[number] > 0) : Uint32Array.from({ length: size }, (_, number) => number);
-  const dated = Uint32Array.from(turned(all, (number) => (days[number] < 0 ? 2 ** 32 : day(number))));
+  const turn = order === "oldest" ? 1 : -1;
+  const dated = sorted(size, (number) => (scores && !(scores[number] > 0) ? undefined : days[number] < 0 ? LATEST : turn * days[number]));
   if (order !== "best") return dated;
   // Floating-point numbers above zero are in the order of their bits.
   const bits = new Uint32Array(scores.buffer);
-  const best = Float64Array.from(dated, (number, place) => (2 ** 32 - bits[number]) * size + place).sort();
-  return Uint32Array.from(best, (own) => dated[own % size]);
+  return sorted(dated.length, (place) => -bits[dated[place]]).map((place) => dated[place]);
 };
+
+const LATEST = 2 ** 31;
+const MANY = 2 ** 21;   // documents, at most: a key of 32 bits and a number of 21 fit a whole number
+
+// The numbers below *size* by their keys, which are whole, and among equal ones by themselves; those
+// without a key are left out.
+function sorted(size, keyOf) {
+  const keys = new Float64Array(size);
+  let count = 0;
+  for (let number = 0; number < size; number += 1) {
+    const key = keyOf(number);
+    if (key !== undefined) { keys[count] = key * MANY + number; count += 1; }
+  }
+  keys.subarray(0, count).sort();
+  const numbers = new Uint32Array(count);
+  for (let place = 0; place < count; place += 1) numbers[place] = keys[place] & (MANY - 1);
+  return numbers;
+}
 
 // Choosing. *choice*: facet -> Set of places, or nothing; *from* and *to* are years. Values within a facet
 // are alternatives. *found* are those that pass, in their order; *missed*, by facet, those that it alone
 // keeps out: its counts leave out its own choice, since they say what a click would give.
 regesta.choose = (part, ranked, choice) => {
   const tests = testsOf(part, choice);
+  if (!tests.length && !choice.extract) return { found: ranked, missed: {} };
   const found = [];
   for (let place = 0; place < ranked.length; place += 1) {
     const number = ranked[place];
     if (choice.extract && part.kinds[number] !== choice.extract) continue;
     let failed = 0, failing;
-    for (const test of tests) if (!test.passes(number)) { failed += 1; failing = test; }
+    for (let each = 0; each < tests.length; each += 1) if (!tests[each].passes(number)) { failed += 1; failing = tests[each]; }
     if (!failed) found.push(number);
     else if (failed === 1) failing.missed.push(number);
   }
@@ -179,32 +195,5 @@ function testsOf(part, choice) {
   const { from = -Infinity, to = Infinity } = choice;
   if (from !== -Infinity || to !== Infinity) test("years", (number) => part.first[number] && part.first[number] <= to && part.last[number] >= from);
   return tests;
-}
-
-// How many documents have each value of each facet: facet -> an array by place, and for "years" by year.
-regesta.count = (part, { found, missed }) => {
-  const counts = { years: new Uint32Array(10_000) };
-  const both = (facet, add) => { add(counts[facet], found); add(counts[facet], missed[facet] ?? []); };
-  for (const [facet, values] of Object.entries(part.facets)) {
-    counts[facet] = new Uint32Array(256);
-    both(facet, (sums, numbers) => { for (const number of numbers) sums[values[number]] += 1; });
-  }
-  for (const [facet, column] of Object.entries(part.columns)) {
-    counts[facet] = new Uint32Array(column.records.length);
-    both(facet, (sums, numbers) => countColumn(sums, numbers, column, part, facet));
-  }
-  both("years", (sums, numbers) => countYears(sums, numbers, part));
-  return counts;
-};
-
-function countColumn(sums, numbers, { offsets, values }, part, facet) {
-  for (const number of numbers) {
-    const row = part.row(number, facet);
-    if (row >= 0) for (let at = offsets[row]; at < offsets[row + 1]; at += 1) sums[values[at]] += 1;
-  }
-}
-
-function countYears(sums, numbers, { first, last }) {
-  for (const number of numbers) if (first[number]) for (let year = first[number]; year <= Math.min(last[number], first[number] + 30); year += 1) sums[year] += 1;
 }
 })();

@@ -194,7 +194,7 @@ function showNext(count) {
   const { found } = chose;
   const want = wanted();
   shown = Math.min(shown + count, found.length);
-  results.show(`${partOf(want)} ${answer.key}`, partOf(want), found.slice(0, shown), { isWithText: Boolean(answer.scores) && !answer.isByName }).catch(fail);
+  results.show(`${partOf(want)} ${answer.key}`, partOf(want), [...found.slice(0, shown)], { isWithText: Boolean(answer.scores) && !answer.isByName }).catch(fail);
   more.hidden = shown >= found.length;
 }
 

@@ -34,6 +34,7 @@ from generator.build.making import (
     Job,
     Made,
     Work,
+    is_remembered,
     make,
     name_of,
     slow_pages,
@@ -76,7 +77,8 @@ from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page, plan
 from generator.pages.shelf import LASTING
-from generator.pages.slices import LONG_PARTS, SLOTS
+from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS
+from generator.pages.timeline_views import DATED_TERMS
 from generator.pages.views import View
 from generator.sources.files import Seen
 from generator.sources.records import Extra
@@ -148,18 +150,25 @@ def _linked(standing: Standing, stages: Stages) -> _Work | None:
     relinked = stages.run("link", lambda: relink(cells, standing.site, reread.change))
     if relinked is None or _may_clash(reread.change, cells):
         return None
-    return _Work(reread, relinked, _opened(standing, reread, relinked))
+    readers = memory.store.makers_of(relinked.touched)
+    return _Work(reread, relinked, readers, _opened(standing, reread, relinked, readers))
 
 
 class _Work(NamedTuple):
-    """What is to be done: records that are other, cells that are, and the archive as it is now."""
+    """What is to be done: records that are other, cells that are, and the archive as it is now.
+
+    *readers* is whatever read some of these cells, with those that it read.
+    """
 
     reread: Reread
     relinked: Relinked
+    readers: Mapping[Cell, set[Cell]]
     archive: Archive
 
 
-def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
+def _opened(
+    standing: Standing, reread: Reread, relinked: Relinked, readers: Iterable[Cell]
+) -> Archive:
     """The archive as it is now."""
     cells = standing.store.cells()
     above: dict[str, Mapping[str, Any]] = {name: relinked.cells.get(name, {}) for name in STORED}
@@ -174,7 +183,8 @@ def _opened(standing: Standing, reread: Reread, relinked: Relinked) -> Archive:
         if name not in WHOLE
     }
     notes = Notebook()
-    notes.answers.update(standing.memory.recall(relinked.touched))
+    # Some answers rest on questions that were remembered: what these read, the store alone knows.
+    notes.answers.update(standing.memory.recall((*relinked.touched, *readers)))
     return open_archive(standing.site, {**now, **whole}, notes, reread.faulty)
 
 
@@ -199,7 +209,8 @@ def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[s
     def long_parts(id: str) -> object:
         return None if id in news else known_parts.get(id, ())
 
-    return {SLOTS: slots, LONG_PARTS: long_parts, PLACES: store.answers(PLACES).get}
+    known = (PLACES, LONG_LIST, DATED_TERMS)
+    return {SLOTS: slots, LONG_PARTS: long_parts, **{one: store.answers(one).get for one in known}}
 
 
 class _Asked(NamedTuple):
@@ -222,8 +233,12 @@ def _asked(standing: Standing, stages: Stages, work: _Work) -> _Asked:
     place = Stage(standing.project.staging / "files", standing.project.site)
     view = View(archive, looks.wording)
     bench = Bench(archive, looks.wording, view, looks.theme, place, threading.Lock())
-    touched = frozenset((*work.relinked.touched, *standing.templates))
-    asked = stages.run("ask", lambda: find_touched(store, bench, touched))
+    shown = store.makers_of(standing.templates)
+    readers = {
+        name: work.readers.get(name, set()) | shown.get(name, set())
+        for name in (*work.readers, *shown)
+    }
+    asked = stages.run("ask", lambda: find_touched(store, bench, readers))
     archive.notes.remember(_remembered(standing, work.relinked))
     checks = stages.run(
         "check",
@@ -299,8 +314,8 @@ def _work(name: Cell, pages: Mapping[str, Page], store: Store) -> Work | None:
 
 def _report_faults(standing: Standing, stages: Stages, work: _Work) -> Report:
     """The same where records have errors of their own: then little is looked for among them."""
-    reread, relinked, archive = work
-    reading = standing.store.makers_of(relinked.touched)
+    reread, archive = work.reread, work.archive
+    reading = work.readers
     ids = {id for kind, id in reading if kind == CHECK} | set(_changed(reread.change))
     usable = sorted(ids - reread.unusable - frozenset(_lost(reread.change)))
     _complete_again(standing, archive, reading)
@@ -378,23 +393,38 @@ class Asked(NamedTuple):
     traces: tuple[Trace, ...]
 
 
-def find_touched(store: Store, bench: Bench, cells: Iterable[Cell]) -> Asked:
-    """Whatever read *cells*, and whatever asked a question that has another answer now."""
+def find_touched(store: Store, bench: Bench, readers: Mapping[Cell, set[Cell]]) -> Asked:
+    """*readers* of cells that are other, and whatever asked what has another answer now."""
     makers: dict[Cell, set[Cell]] = {}
     asked: dict[Cell, Trace] = {}
-    queue = frozenset(cells)
-    while queue:
+    found = readers
+    bench.archive.notes.remember(_untouched(store, found))
+    while found:
         changed: set[Cell] = set()
-        for name, reads in store.makers_of(queue).items():
+        for name, reads in found.items():
             if name[0] in MADE:
                 makers.setdefault(name, set()).update(reads)
             elif name not in asked:
                 asked[name] = _ask_again(name, bench)
                 if asked[name].answer != store.answer(name):
                     changed.add(name)
-        queue = frozenset(changed)
+        found = store.makers_of(changed)
     bench.archive.notes.fresh()
     return Asked({name: frozenset(reads) for name, reads in makers.items()}, tuple(asked.values()))
+
+
+def _untouched(store: Store, touched: Collection[Cell]) -> dict[str, Callable[[str], object]]:
+    """The remembered answers that hold whatever else is found to have changed.
+
+    Those of questions that ask no others: when none of the cells that one read is touched, it has
+    the answer that it had.
+    """
+
+    def of(kind: str) -> Callable[[str], object]:
+        known = store.answers(kind)
+        return lambda key: None if (kind, key) in touched else known.get(key)
+
+    return {kind: of(kind) for kind in (LONG_LIST, DATED_TERMS)}
 
 
 def _ask_again(question: Cell, bench: Bench) -> Trace:
@@ -635,7 +665,7 @@ def _answers(standing: Standing, work: _Work) -> Iterator[tuple[Cell, object]]:
             yield (LONG_PARTS, id), None
     answers = work.archive.notes.answers
     new = {
-        question: answer.value
+        question: answer.value if is_remembered(question, answer.value) else None
         for question, answer in answers.items()
         if question[0] in REMEMBERED and not standing.memory.recalls(question, answer)
     }

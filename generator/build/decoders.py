@@ -12,7 +12,8 @@ from generator.archive.model import Archive
 from generator.pages.layout import Point
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
-from generator.pages.slices import LONG_PARTS, SLOTS, Slot
+from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS, Cut, Slot
+from generator.pages.timeline_views import DATED_TERMS, DatedTerm
 from generator.text.model import ConfiguredSite
 
 
@@ -29,6 +30,8 @@ def _type_of(name: str) -> Any:  # noqa: ANN401
         SLOTS: tuple[Slot, ...],
         LONG_PARTS: tuple[tuple[str, tuple[Slot, ...]], ...],
         PLACES: tuple[Point, ...],
+        LONG_LIST: Cut[str],
+        DATED_TERMS: tuple[DatedTerm, ...],
     }
     if name in others:
         return others[name]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, cast
 
 from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
@@ -23,8 +23,9 @@ from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
 from generator.pages.rendering import Theme, render, theme
-from generator.pages.slices import LONG_PARTS, SLOTS
+from generator.pages.slices import LONG_LIST, LONG_PARTS, OF_IDS, SLOTS, Cut
 from generator.pages.theme_files import ThemeFolder
+from generator.pages.timeline_views import DATED_TERMS
 from generator.pages.views import View
 from generator.pages.wording import Wording
 from generator.sources.records import Extra
@@ -82,9 +83,21 @@ class Answered(NamedTuple):
     value: object = None
 
 
-REMEMBERED = (SLOTS, LONG_PARTS, PLACES)
+REMEMBERED = (SLOTS, LONG_PARTS, PLACES, LONG_LIST, DATED_TERMS)
 """Kinds of questions whose answers are kept from build to build: those that planning asks of
 everything there is, and what takes long to find out."""
+
+MANY = 100
+"""A list of ids with fewer entries is soon made again; and nearly all lists are short."""
+
+
+def is_remembered(question: Cell, answer: object) -> bool:
+    """Whether an answer is one that is kept from build to build: where it says anything."""
+    kind, key = question
+    if kind == LONG_LIST:
+        # Of others the entries say themselves how much they weigh: to cut them takes no time.
+        return key.startswith(OF_IDS) and cast("Cut[str]", answer).total > MANY
+    return kind in REMEMBERED and bool(answer)
 
 
 class Made(NamedTuple):
@@ -158,7 +171,7 @@ def answered(notes: Notebook) -> tuple[Answered, ...]:
             question,
             digest(known[question].value),
             known[question].reads,
-            known[question].value if question[0] in REMEMBERED else None,
+            known[question].value if is_remembered(question, known[question].value) else None,
         )
         for question in notes.fresh()
     )

@@ -714,6 +714,7 @@ class StoredCells(Mapping[str, Any]):
         self._number = _NUMBER_OF[name]
         self._name = name
         self._known: dict[str, Any] = {}
+        self._all: dict[str, Any] | None = None
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - values of any type
         if key not in self._known:
@@ -751,13 +752,14 @@ class StoredCells(Mapping[str, Any]):
         return count
 
     def items(self) -> ItemsView[str, Any]:
-        decode, known = _decoder(self._name).decode, self._known
-        rows = self._db.execute(
-            "SELECT key, value FROM cells WHERE name = ? ORDER BY key", (self._number,)
-        )
-        found = {key: known[key] if key in known else decode(value) for key, value in rows}
-        known.update(found)
-        return found.items()
+        if self._all is None:
+            decode, known = _decoder(self._name).decode, self._known
+            rows = self._db.execute(
+                "SELECT key, value FROM cells WHERE name = ? ORDER BY key", (self._number,)
+            )
+            self._all = {key: known[key] if key in known else decode(value) for key, value in rows}
+            known.update(self._all)
+        return self._all.items()
 
     def values(self) -> ValuesView[Any]:
         return dict(self.items()).values()
@@ -765,6 +767,12 @@ class StoredCells(Mapping[str, Any]):
     def amend(self, changed: Mapping[str, Any]) -> None:
         """Know what was written."""
         self._known.update(changed)
+        if self._all is not None:
+            # A new one: whoever asked for all may still look at them.
+            everything = {**self._all, **changed}
+            kept = {key: value for key, value in everything.items() if value is not GONE}
+            is_as_long = kept.keys() == self._all.keys()
+            self._all = kept if is_as_long else dict(sorted(kept.items()))
 
 
 class WholeCells(Mapping[str, Any]):

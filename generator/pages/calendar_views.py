@@ -83,7 +83,7 @@ def _month(shelf: Shelf, year: str, number: int, placed: _Placed) -> CalendarMon
     locale = shelf.wording.locale
     weeks = Weeks((int(locale.first_week_day)) % 7).monthdayscalendar(int(year), number)
     count = shelf.long_list("months", year).outline.counts.get(key, 0)
-    slot = shelf.long_list("months", year).outline.is_by_key
+    slot = shelf.long_list("months", year).shape.is_by_key
     return CalendarMonth(
         label=get_month_names("wide", "stand-alone", locale)[number],
         target=_page(year, key, 1, is_own=slot) if count else "",
@@ -129,10 +129,10 @@ def _listed(shelf: Shelf, year: str, id: str) -> tuple[str, str]:
     """Where the list of a year has an article: the page, and the fragment of its day."""
     date = shelf.archive.calendar[id].date
     anchor = day_id(date)
-    if not shelf.long_list("months", year).outline.is_by_key:
+    if not shelf.long_list("months", year).shape.is_by_key:
         return _page(year, "", 1, is_own=False), anchor
     found = shelf.long_list("months", year)
-    slot = next(slot for slot in found.outline.slots if id in found.piece(slot))
+    slot = next(slot for slot in found.shape.slots if id in found.piece(slot))
     return _page(year, slot.key, slot.number, is_own=True), anchor
 
 
@@ -147,7 +147,7 @@ def _vague(shelf: Shelf, year: str, key: str, placed: _Placed) -> PageLink | Non
     ids = placed.vague.get(key, ())
     if not ids:
         return None
-    is_own = shelf.long_list("months", year).outline.is_by_key
+    is_own = shelf.long_list("months", year).shape.is_by_key
     return PageLink(
         label=shelf.wording("count.articles", count=len(ids)),
         target=_page(year, key, 1, is_own=is_own),

@@ -87,8 +87,8 @@ def _chart(
 
 def _way(shelf: Shelf, id: str, years: tuple[int, int]) -> dict[str, str]:
     """Where the mentions of some years begin: on the entity's page, or on one of their own."""
-    found = shelf.long_list("mentions", id).outline
-    year = next((f"{one:04}" for one in range(*years) if f"{one:04}" in found.counts), "")
+    found = shelf.long_list("mentions", id).shape
+    year = next((f"{one:04}" for one in range(*years) if f"{one:04}" in found.keys), "")
     if not year:
         return {}
     if found.is_by_key:

@@ -68,23 +68,34 @@ def _whole(shelf: Shelf, page: Page) -> _Whole:
 
 
 def _groups(whole: _Whole, current: str = "") -> tuple[PageLink, ...]:
-    """The keys of a list that is cut by them, each with the first page of what is under it."""
-    if not whole.list.outline.is_by_key:
+    """The keys of a list that is cut by them, each with the first page of what is under it.
+
+    How many entries are there is told on the list's first page alone: else one entry more would
+    change the pages of all keys.
+    """
+    shape = whole.list.shape
+    if not shape.is_by_key:
         return ()
+    counts = whole.list.outline.counts if not current else {}
     return tuple(
         PageLink(
             label=whole.label(key),
             target=f"/{whole.where(Slot(key, 1)).path}",
-            count=count,
+            count=counts.get(key, 0),
             is_current=key == current,
         )
-        for key, count in whole.list.outline.counts.items()
+        for key in shape.keys
     )
+
+
+def _total(whole: _Whole, key: str) -> int:
+    """How many entries there are, or are under a key."""
+    return whole.list.count(key) if key else whole.list.outline.total
 
 
 def _pages(whole: _Whole, page: Page) -> tuple[PageLink, ...]:
     """The pages of what is under one key, where that fills several."""
-    slots = [slot for slot in whole.list.outline.slots if slot.key == page.key]
+    slots = [slot for slot in whole.list.shape.slots if slot.key == page.key]
     return tuple(
         PageLink(
             label=str(slot.number),
@@ -106,7 +117,7 @@ def turns(shelf: Shelf, page: Page) -> Turns:
     if page.part in (PARALLEL, REPORTS):
         return _side_by_side(shelf, page)
     whole = _whole(shelf, page)
-    slots = list(whole.list.outline.slots)
+    slots = list(whole.list.shape.slots)
     place = slots.index(page.slot) if page.slot in slots else len(slots)
     before = slots[place - 1] if 0 < place < len(slots) else None
     after = slots[place + 1] if place + 1 < len(slots) else None
@@ -142,7 +153,7 @@ def _turn(whole: _Whole, slot: Slot | None) -> PageLink | None:
     if slot is None:
         return None
     label = whole.label(slot.key) if slot.key else ""
-    several = Slot(slot.key, 2) in whole.list.outline.slots
+    several = Slot(slot.key, 2) in whole.list.shape.slots
     shown = f"{label} ({slot.number})" if label and several else label or str(slot.number)
     return PageLink(label=shown, target=f"/{whole.where(slot).path}")
 
@@ -215,11 +226,12 @@ def entity_list(shelf: Shelf, part: str, id: str) -> Listing[Any]:
         # Nearly all lists of nearly all entities: nothing more is asked about what is not there.
         return Listing(total=0, items=(), whole="", groups=(), pages=())
     whole = _of_entity(shelf, part, id)
-    found = _glance(whole.list, part) if outline.is_long else whole.list.first(outline.total)
+    is_long = whole.list.shape.is_long
+    found = _glance(whole.list, part) if is_long else whole.list.first(outline.total)
     return Listing(
         total=outline.total,
         items=_SHOWN[part](shelf, found),
-        whole=f"/{whole.where(ALL).path}" if outline.is_long else "",
+        whole=f"/{whole.where(ALL).path}" if is_long else "",
         groups=_groups(whole),
         pages=(),
     )
@@ -234,10 +246,10 @@ def part_list(shelf: Shelf, page: Page) -> Listing[Any]:
     """What a page of an entity's list shows; the first page of one cut by year, the latest only."""
     part, id = page.part, page.subject
     whole = _of_entity(shelf, part, id)
-    is_front = whole.list.outline.is_by_key and not page.key
+    is_front = whole.list.shape.is_by_key and not page.key
     items = _glance(whole.list, part) if is_front else whole.list.piece(page.slot)
     return Listing(
-        total=whole.list.outline.counts[page.key] if page.key else whole.list.outline.total,
+        total=_total(whole, page.key),
         items=_SHOWN[part](shelf, items),
         whole=f"/{whole.where(ALL).path}" if page.key else "",
         groups=_groups(whole, page.key),
@@ -391,8 +403,9 @@ MANY = 1200
 def _ways_to(whole: _Whole, page: Page, shown: Sequence[SayingGroup]) -> tuple[PageLink, ...]:
     links = _groups(whole, page.key)
     if len(links) > MANY:
-        kept = {link.target for link in nsmallest(MANY, links, key=lambda link: -link.count)}
-        return tuple(link for link in links if link.target in kept)
+        keys, counts = whole.list.shape.keys, whole.list.outline.counts
+        kept = frozenset(nsmallest(MANY, keys, key=lambda key: -counts[key]))
+        return tuple(link for key, link in zip(keys, links, strict=True) if key in kept)
     return links or tuple(
         PageLink(
             label=group.label,
@@ -417,7 +430,7 @@ def quotations(shelf: Shelf, page: Page) -> Listing[SayingGroup]:
         for number, (key, found) in enumerate(_pieces(whole.list, page.slot), start=1)
     )
     return Listing(
-        total=whole.list.outline.counts[page.key] if page.key else whole.list.outline.total,
+        total=_total(whole, page.key),
         items=shown,
         whole="",
         groups=_ways_to(whole, page, shown),
@@ -442,10 +455,10 @@ _LATEST_CORRECTIONS = 50
 def corrections(shelf: Shelf, page: Page) -> Listing[EmendationView]:
     """The ledger: all, or those to the articles of a year; of very many the newest."""
     whole = _corrections(shelf)
-    count = _LATEST_CORRECTIONS if whole.list.outline.is_long else whole.list.outline.total
+    count = _LATEST_CORRECTIONS if whole.list.shape.is_long else whole.list.outline.total
     items = whole.list.piece(page.slot) if page.key else whole.list.first(count)
     return Listing(
-        total=whole.list.outline.counts[page.key] if page.key else whole.list.outline.total,
+        total=_total(whole, page.key),
         items=tuple(emendation_view(shelf, one) for one in items),
         whole="/corrections/index.html" if page.key else "",
         groups=_groups(whole, page.key),

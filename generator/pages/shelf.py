@@ -136,10 +136,16 @@ class Shelf:
 
 
 class Outline(NamedTuple):
-    """What a long list is made of: all but its entries."""
+    """How many entries a long list has, also under each key."""
 
     total: int
     counts: Mapping[str, int]
+
+
+class Shape(NamedTuple):
+    """How a long list is cut: its keys and pieces. One more entry hardly ever changes that."""
+
+    keys: tuple[str, ...]
     slots: tuple[Slot, ...]
     is_long: bool
 
@@ -161,8 +167,17 @@ class LongList(NamedTuple):
 
     @property
     def outline(self) -> Outline:
-        """Its counts and pieces."""
+        """How much is in it."""
         return self.shelf.ask(("list_outline", self._key()), self._outline)
+
+    @property
+    def shape(self) -> Shape:
+        """Its keys and pieces."""
+        return self.shelf.ask(("list_shape", self._key()), self._shape)
+
+    def count(self, key: str) -> int:
+        """How many entries are under a key."""
+        return self.shelf.ask(("list_count", self._key(key)), lambda: self._cut().counts[key])
 
     def piece(self, slot: Slot) -> tuple[Any, ...]:
         """The entries of a piece; none where there is no such piece."""
@@ -191,7 +206,11 @@ class LongList(NamedTuple):
 
     def _outline(self) -> Outline:
         found = self._cut()
-        return Outline(found.total, found.counts, tuple(found.pieces), found.is_long)
+        return Outline(found.total, found.counts)
+
+    def _shape(self) -> Shape:
+        found = self._cut()
+        return Shape(tuple(found.counts), tuple(found.pieces), found.is_long)
 
     def _key(self, *more: str) -> str:
         return "\n".join((self.what, self.name, *more))
@@ -199,8 +218,9 @@ class LongList(NamedTuple):
 
 LASTING = frozenset(
     {
-        "long_list", "list_outline", "list_piece", "list_first", "list_last", SLOTS, LONG_PARTS,
-        "related_to", "neighbours_of", "reports_of", "by_kind", "network_ties",
+        "long_list", "list_outline", "list_shape", "list_count", "list_piece", "list_first",
+        "list_last", SLOTS, LONG_PARTS, "related_to", "neighbours_of", "reports_of", "by_kind",
+        "network_ties", "dated_terms", "terms_within",
     }
 )  # fmt: skip
 """Questions whose answers hold nothing of the shelf that gave them (a card does: it counts when it
@@ -213,6 +233,10 @@ def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:
     def of(key: str) -> tuple[LongList, list[str]]:
         what, name, *more = key.split("\n")
         return shelf.long_list(what, name), more
+
+    def count(key: str) -> object:
+        found, more = of(key)
+        return found.count(more[0])
 
     def piece(key: str) -> object:
         found, more = of(key)
@@ -231,6 +255,8 @@ def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:
         SLOTS: lambda key: slots(shelf.archive, *key.split("\n")),
         LONG_PARTS: lambda key: long_parts(shelf.archive, key),
         "list_outline": lambda key: of(key)[0].outline,
+        "list_shape": lambda key: of(key)[0].shape,
+        "list_count": count,
         "list_piece": piece,
         "list_first": first,
         "list_last": last,

@@ -458,4 +458,11 @@ them of everything there is."""
 
 def long_list(archive: Archive, what: str, name: str = "") -> Cut[Any]:
     """One of all these lists, cut once."""
-    return archive.notes.ask(("long_list", f"{what}\n{name}"), lambda: LISTS[what](archive, name))
+    return archive.notes.ask((LONG_LIST, f"{what}\n{name}"), lambda: LISTS[what](archive, name))
+
+
+LONG_LIST = "long_list"
+"""The kind of this question."""
+
+OF_IDS = ("articles\n", "letters\n")
+"""How the keys begin of lists that are ids: records must be looked up to cut these."""

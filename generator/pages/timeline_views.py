@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from generator.archive.model import Archive, Tenure
@@ -73,11 +73,11 @@ class _Held(NamedTuple):
 
 def timeline(shelf: Shelf) -> Timeline:
     """The whole archive in time."""
-    all_events, all_terms = tuple(_events(shelf)), tuple(_terms(shelf))
+    all_events = tuple(_events(shelf))
     events = sorted(nsmallest(EVENTS, all_events, key=_by_fame), key=_in_time)
     scale = _scale(shelf.archive, events)
-    shown = (one for one in all_terms if _is_within(one.term, scale))
-    terms = sorted(nsmallest(TERMS, shown, key=_by_worth), key=_by_begin)
+    chosen = terms_within(shelf, f"{scale.first} {scale.last}")
+    terms = sorted(islice(_held(shelf, chosen.terms), TERMS), key=_by_begin)
     bars = _bars(shelf, scale)
     events_y = _TOP + _BAR_HEIGHT + _GAP
     marks = _event_marks(shelf, events, scale, events_y)
@@ -95,17 +95,12 @@ def timeline(shelf: Shelf) -> Timeline:
         offices=lanes,
         years=tuple(_chronicle(shelf, events, terms)),
         events_left=len(all_events) - len(events),
-        terms_left=len(all_terms) - len(terms),
+        terms_left=chosen.total - len(terms),
     )
 
 
 def _by_fame(one: _Dated) -> tuple[int, str]:
     return (-one.card.articles, one.card.id)
-
-
-def _by_worth(one: _Held) -> tuple[bool, int, str, str]:
-    """A line that is known to begin somewhere says more than one that is not."""
-    return (one.tenure.start is None, -one.card.articles, one.card.id, one.title)
 
 
 def _in_time(one: _Dated) -> tuple[str, str, str]:
@@ -125,14 +120,82 @@ def _events(shelf: Shelf) -> Iterator[_Dated]:
             yield _Dated(card, details.date, place)
 
 
-def _terms(shelf: Shelf) -> Iterator[_Held]:
+DATED_TERMS = "dated_terms"
+"""The kind of a question: of all terms of the archive, and so remembered from build to build."""
+
+
+class DatedTerm(NamedTuple):
+    """A term of office with a beginning or an end: the *place* of the tenure among its holder's."""
+
+    holder: str
+    place: int
+    has_start: bool
+    begin: float
+    finish: float
+
+
+class Choice(NamedTuple):
+    """The terms that may be drawn, the worthiest first, and of how many they were chosen."""
+
+    terms: tuple[DatedTerm, ...]
+    total: int
+
+
+def dated_terms(shelf: Shelf) -> tuple[DatedTerm, ...]:
     """The terms with a beginning or an end; what was only seen in office says too little."""
+    return shelf.ask((DATED_TERMS, ""), lambda: tuple(_dated_terms(shelf)))
+
+
+def _dated_terms(shelf: Shelf) -> Iterator[DatedTerm]:
     for id, tenures in shelf.archive.positions_of.items():
-        card = shelf.entity(id)
-        for tenure in tenures:
+        for place, tenure in enumerate(tenures):
             found = term(tenure.start, tenure.end, tenure.seen)
-            if card and found and (tenure.start or tenure.end):
-                yield _Held(card, tenure, found, _title(shelf, tenure))
+            if found and (tenure.start or tenure.end):
+                begin, finish = found.begin.start, found.finish.end
+                yield DatedTerm(id, place, tenure.start is not None, begin, finish)
+
+
+def terms_within(shelf: Shelf, years: str) -> Choice:
+    """Those between two years (``1992 2024``) whose holders most articles name.
+
+    A question of its own: how often each of thousands is named changes with each edit, whose terms
+    are drawn hardly ever does.
+    """
+    return shelf.ask(("terms_within", years), lambda: _terms_within(shelf, years))
+
+
+def _terms_within(shelf: Shelf, years: str) -> Choice:
+    first, last = map(float, years.split())
+    every = dated_terms(shelf)
+    # All of them at once: to ask for one after the other takes longer than all else.
+    counts = dict(shelf.archive.counts_of.items())
+
+    def worth(one: DatedTerm) -> tuple[bool, int, str]:
+        # A line that is known to begin somewhere says more than one that is not.
+        found = counts.get(one.holder)
+        return (not one.has_start, -found.articles if found else 0, one.holder)
+
+    within = [one for one in every if one.finish > first and one.begin < last]
+    chosen = nsmallest(TERMS, within, key=worth)
+    # Whose terms are of the same worth stay together: their titles decide, which are not known yet.
+    least = worth(chosen[-1]) if chosen else (False, 0, "")
+    return Choice(
+        tuple(sorted((one for one in within if worth(one) <= least), key=worth)), len(every)
+    )
+
+
+def _held(shelf: Shelf, terms: Iterable[DatedTerm]) -> Iterator[_Held]:
+    """The same with all that is shown; those of one holder by their titles."""
+    for (holder, _), found in groupby(terms, key=lambda one: (one.holder, one.has_start)):
+        yield from sorted(_held_by(shelf, holder, found), key=lambda one: one.title)
+
+
+def _held_by(shelf: Shelf, holder: str, terms: Iterable[DatedTerm]) -> Iterator[_Held]:
+    card, tenures = shelf.entity(holder), shelf.archive.positions_of[holder]
+    for tenure in (tenures[one.place] for one in terms):
+        found = term(tenure.start, tenure.end, tenure.seen)
+        if card and found:
+            yield _Held(card, tenure, found, _title(shelf, tenure))
 
 
 def _title(shelf: Shelf, tenure: Tenure) -> str:
@@ -147,10 +210,6 @@ def _scale(archive: Archive, events: Sequence[_Dated]) -> Scale:
     bounds = [end for date in dates for end in zone(date) if math.isfinite(end)]
     first, last = math.floor(min(bounds, default=2000)), math.ceil(max(bounds, default=2001))
     return Scale(first, max(last, first + 1), _MARGIN, WIDTH - _MARGIN)
-
-
-def _is_within(term: Term, scale: Scale) -> bool:
-    return term.finish.end > scale.first and term.begin.start < scale.last
 
 
 # Articles

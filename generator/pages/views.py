@@ -106,6 +106,8 @@ class View:
             "neighbours_of": archive.neighbours_of.get,
             "related_to": archive.related_to.get,
             "network_ties": lambda _: network_views.ties(shelf),
+            "dated_terms": lambda _: timeline_views.dated_terms(shelf),
+            "terms_within": lambda years: timeline_views.terms_within(shelf, years),
             "reports_of": lambda id: reports_of(archive, id),
             **list_questions(shelf),
         }

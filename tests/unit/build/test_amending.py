@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import making
 from generator.build.builder import Builder, build
 from generator.build.project import Options, Project, Report
 from generator.build.verifying import verify
@@ -342,6 +343,25 @@ def test_a_running_process_forgets_answers_that_rest_on_what_has_changed(project
             changed(project, builder, **{"articles/one.yaml": "mentions: []\n"})
 
             assert not verify(project, OPTIONS)
+
+
+def test_a_running_process_forgets_what_rests_on_an_answer_of_another_day(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(making, "MANY", 0)
+    built(project, **{"works/one.yaml": "name: One\n", "works/two.yaml": "name: Two\n"})
+    index = project.site / "works" / "index.html"
+
+    with Builder(project) as builder:
+        index.write_text("damaged", encoding="utf-8")
+        builder.build(OPTIONS)
+        assert "Two" in index.read_text(encoding="utf-8")
+        gone = project.root / "content" / "works" / "two.yaml"
+        gone.unlink()
+        builder.build(OPTIONS, paths=[str(gone)])
+
+    assert "Two" not in index.read_text(encoding="utf-8")
+    assert verify(project, OPTIONS) == ()
 
 
 def test_a_running_process_remembers_what_is_wrong_until_it_is_mended(project: Project):

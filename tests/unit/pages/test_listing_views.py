@@ -104,11 +104,33 @@ def test_mentions_too_many_for_one_page_have_one_for_each_year(monkeypatch):
     ]
     shown = [view.part(page) for folder, page in made.items() if "/mentions/20" in folder]
     assert sum(len(year.articles) for one in shown for year in one.items) == 100
-    assert [(link.label, link.count) for link in shown[0].groups] == [("2001", 20), ("2002", 80)]
+    front = view.part(made["people/ann/mentions/"])
+    assert [(link.label, link.count) for link in front.groups] == [("2001", 20), ("2002", 80)]
     assert [link.label for link in shown[1].pages] == ["1", "2", "3"]
     assert view.mention_chart("people/ann").bars[0].target == (
         "/people/ann/mentions/2001/index.html"
     )
+
+
+def test_one_entry_more_changes_the_page_of_its_year_and_the_first_alone(monkeypatch):
+    small(monkeypatch, 20_000)
+
+    def shown(in_2002: int) -> dict[str, object]:
+        found = archive(
+            years({"2001": 40, "2002": in_2002}, mention("Ann", "people/ann")),
+            [authority("people/ann")],
+        )
+        view = View(found, WORDS)
+        made = pages(found, "people/ann/mentions/")
+        return {folder: (view.part(page), view.turns(page)) for folder, page in made.items()}
+
+    before, after = shown(29), shown(30)
+
+    assert before.keys() == after.keys()
+    assert {folder for folder in before if before[folder] != after[folder]} == {
+        "people/ann/mentions/",
+        "people/ann/mentions/2002/",
+    }
 
 
 def test_each_page_of_a_list_leads_to_the_next_and_back(monkeypatch):

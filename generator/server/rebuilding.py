@@ -121,7 +121,8 @@ class Session:
         report = await self._report(options, paths)
         if report is None:
             return
-        self._assets.update(await asyncio.to_thread(_assets, self.project.site, self._assets))
+        if any(path.startswith("assets/") for path in report.written):
+            self._assets.update(await asyncio.to_thread(_assets, self.project.site, self._assets))
         self._tell(
             builds=self.state.builds + 1,
             is_building=False,

@@ -63,6 +63,6 @@ def is_beside_original(archive: Archive, translation: str) -> bool:
     head = archive.heads.get(translation)
     original = archive.heads.get(head.translation_of.id) if head and head.translation_of else None
     return bool(original) and all(
-        one is not None and one.text == "full" and one.status == "published"
+        one is not None and one.text != "withheld" and one.status == "published"
         for one in (head, original)
     )

@@ -86,6 +86,12 @@ def test_where_one_text_is_not_published_nothing_stands_side_by_side(fields):
     assert View(found, WORDS).beside_original("articles/english") == ()
 
 
+def test_an_abstract_stands_beside_its_translation_as_any_text():
+    found = pair(text="abstract")
+
+    assert "articles/2007/russian/parallel/" in addresses(found)
+
+
 def parts(*texts: str) -> list[Part]:
     """Parts of a text: ``#`` begins a heading, ``@x`` names x."""
     found = []

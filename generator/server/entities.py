@@ -66,8 +66,8 @@ class Entities:
     def refresh(self) -> None:
         """Look at every authority record that has changed; not more often than while one types."""
         with self._lock:
-            now = (self._builds(), time.monotonic())
-            if now[0] == self._looked[0] and now[1] - self._looked[1] < FRESH:
+            builds, (looked_after, looked_at) = self._builds(), self._looked
+            if builds == looked_after and time.monotonic() - looked_at < FRESH:
                 return
             there: dict[str, _Record] = {}
             for path in (one for kind in ENTITY_KINDS for one in names(self.root, kind)):
@@ -78,7 +78,7 @@ class Entities:
                 stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
                 old = self._records.get(path)
                 there[path] = old if old and old.stamp == stamp else _read(self.root, path, stamp)
-            self._records, self._looked = there, now
+            self._records, self._looked = there, (builds, time.monotonic())
 
     def known(self) -> dict[str, Known]:
         """Every entity by its id."""

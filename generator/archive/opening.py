@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, overload
 
@@ -107,15 +107,23 @@ class Beside(Mapping[str, tuple[str, str]]):
         self._calendar = calendar
 
     @cached_property
-    def _neighbours(self) -> Mapping[str, tuple[str, str]]:
-        order = ("", *(id for id, one in self._calendar.items() if not one.is_withdrawn), "")
-        return {
-            id: (before, after)
-            for before, id, after in zip(order, order[1:], order[2:], strict=False)
-        }
+    def _order(self) -> tuple[str, ...]:
+        return tuple(self._calendar)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {id: place for place, id in enumerate(self._order)}
 
     def __getitem__(self, id: str) -> tuple[str, str]:
-        return self._neighbours.get(id, ("", ""))
+        place = self._places.get(id)
+        if place is None or self._calendar[id].is_withdrawn:
+            return ("", "")
+        return (self._next(range(place - 1, -1, -1)), self._next(range(place + 1, len(self))))
+
+    def _next(self, places: Iterable[int]) -> str:
+        # Few are withdrawn: this is a step or two, where a list of all others would be thousands.
+        there = (self._order[place] for place in places)
+        return next((id for id in there if not self._calendar[id].is_withdrawn), "")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._calendar)

@@ -213,6 +213,8 @@ class _Relinking:
                     shifts[entity].update(dict.fromkeys(pairs, step))
                     shifts[entity][entity] = 0
         for entity, shift in shifts.items():
+            if not any(shift.values()):
+                continue
             together = Counter(self.before["together_with"].get(entity, {}))
             together.update(shift)
             counted = {other: count for other, count in together.items() if count}

@@ -20,13 +20,13 @@ from watchfiles.main import FileChange
 
 from generator.sources.files import is_junk
 
-STEP = 10
+STEP = 5
 """Milliseconds without a further event after which a few changes are told."""
 
 FEW = 8
 """More changes than this at once are a checkout or a script: then we wait until it is quiet."""
 
-SOON = 0.015
+SOON = 0.01
 """Seconds in which a second event shows that a few changes are the first of many."""
 
 QUIET = 0.25

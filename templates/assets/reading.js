@@ -55,7 +55,6 @@ document.fonts?.ready.then(settle);
 
 // A small card on a mention: what "who and what is in it" says of the entity.
 
-const entries = new Map([...article.querySelectorAll(".named [data-entity]")].map((one) => [one.dataset.entity, one]));
 const card = document.createElement("div");
 card.className = "card";
 card.id = "card";
@@ -67,7 +66,9 @@ let timer;
 
 function entryOf(mention) {
   const path = mention.getAttribute("href") ?? mention.querySelector("a")?.getAttribute("href");
-  return path && entries.get(new URL(path, location.href).pathname.split("/").slice(-3, -1).join("/"));
+  if (!path) return undefined;
+  const entity = new URL(path, location.href).pathname.split("/").slice(-3, -1).join("/");
+  return article.querySelector(`.named [data-entity="${CSS.escape(entity)}"]`);
 }
 
 function open(mention) {

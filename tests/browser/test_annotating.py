@@ -70,8 +70,8 @@ def saved(page: Page) -> None:
 
 
 def saved_and_shown(page: Page) -> None:
-    """Save, and wait until the page was loaded again and listens."""
-    with page.expect_event("load"):
+    """Save, and wait until the page shows it and listens."""
+    with page.expect_response(page.url):
         saved(page)
     expect(page.get_by_role("button", name="Annotate")).to_be_visible()
 

@@ -12,6 +12,60 @@ from tests.serving import Server, serving
 
 ARTICLE = "articles/2024/2024-03-01-lamp-relit"
 
+NOTE = "  - quote: the archive\n    text: A new note.\n"
+
+# A part of a page without what tells where a script has moved or reached something.
+BARE = """(part) => {
+  const copy = part.cloneNode(true);
+  for (const one of [copy, ...copy.querySelectorAll("*")])
+    for (const name of ["style", "tabindex", "role"]) one.removeAttribute(name);
+  return copy.outerHTML;
+}"""
+
+# Pages of random paragraphs, lists and words; a script has added a link to each paragraph of some. Each is made
+# the next by merging, or refused unchanged.
+RANDOM_PAGES = """async (times) => {
+  const { merge } = await import(new URL("merging.js", document.getElementById("regesta-serve").src));
+  let state = 7;
+  const below = (top) => (state = (state * 48271) % 2147483647) % top;
+  const words = () => Array.from({ length: below(4) }, () => "abcde"[below(5)]).join(" ");
+  const inline = (depth) => (below(3) || depth > 2 ? words() : `<em class="${"xy"[below(2)]}">${inline(depth + 1)}</em>`);
+  const block = (depth) => [
+    () => `<p${below(2) ? ` id="p${below(9)}"` : ""}>${inline(0)} ${inline(0)}</p>`,
+    () => `<div class="${"uv"[below(2)]}" data-a="${below(3)}">${blocks(depth + 1)}</div>`,
+    () => `<ul><li>${inline(0)}</li><li>${inline(0)}</li></ul>`,
+  ][below(depth > 2 ? 1 : 3)]();
+  const blocks = (depth) => Array.from({ length: below(5) }, () => block(depth)).join("\\n");
+  const change = (html) => {
+    const parts = html.split(/(?=<p|<em|<li)/);
+    parts.splice(below(parts.length), 0, below(2) ? block(2) : "");
+    if (below(2)) parts.splice(below(parts.length), 1);
+    return parts.join("");
+  };
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+  const wrong = [];
+  let done = 0;
+  for (let time = 0; time < times; time += 1) {
+    const html = `<title>t</title><main>${blocks(0)}</main>`;
+    const [old, now, live] = [parsed(html), parsed(below(3) ? change(html) : `<main>${blocks(0)}</main>`), parsed(html)];
+    const isTouched = below(2) === 1;
+    if (isTouched) for (const one of live.querySelectorAll("p[id]")) one.append(live.createElement("regesta-added"));
+    // Of what a page had none of nobody can tell what a script would add to it.
+    const isTold = isTouched && old.querySelector("p[id]");
+    const before = live.documentElement.outerHTML;
+    const isDone = merge(old, now, live);
+    done += isDone;
+    const text = live.documentElement.outerHTML;
+    const added = live.querySelectorAll("p[id] > regesta-added").length;
+    for (const one of live.querySelectorAll("regesta-added")) one.remove();
+    const isRight = isDone
+      ? live.documentElement.isEqualNode(now.documentElement) && (!isTold || added === now.querySelectorAll("p[id]").length)
+      : text === before;
+    if (!isRight) wrong.push([isDone, html, now.documentElement.outerHTML, text]);
+  }
+  return { wrong, isSome: done > times / 3 && done < times };
+}"""
+
 pytestmark = pytest.mark.usefixtures("patience")
 
 
@@ -20,6 +74,14 @@ def page(server: Server, browser: Browser) -> Iterator[Page]:
     """A page that is closed before its server ends."""
     with opened(browser) as page:
         yield page
+
+
+def ready(page: Page, server: Server) -> None:
+    """Open the article, and wait until the page can be changed where it stands."""
+    address = f"{server.url}{ARTICLE}/"
+    with page.expect_response(lambda it: (it.url, it.request.resource_type) == (address, "fetch")):
+        page.goto(address)
+    expect(page.get_by_role("button", name="Annotate")).to_be_visible()
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -45,6 +107,74 @@ def test_a_saved_file_is_shown_where_the_reader_was(page: Page, root: Path, serv
     expect(page.locator("#p1")).to_contain_text("The big bright lamp")
     page.wait_for_timeout(200)
     assert abs(mark.bounding_box()["y"] - before) < 3
+
+
+def test_a_note_appears_in_the_page_that_is_open(page: Page, root: Path, server: Server):
+    ready(page, server)
+    page.evaluate("window.untouched = true")
+    page.locator("#p2 .paragraph-link").focus()
+
+    change(root / "content" / f"{ARTICLE}.yaml", "notes:\n", f"notes:\n{NOTE}")
+
+    expect(page.locator(".sidenote", has_text="A new note.").first).to_be_visible()
+    expect(page.locator("#p2 .note-anchor", has_text="the archive")).to_be_visible()
+    expect(page.locator("#p2 .paragraph-link")).to_be_focused()
+    assert page.evaluate("window.untouched")
+
+
+CHANGES = [
+    ("yaml", "notes:\n", f"notes:\n{NOTE}"),
+    ("yaml", "mentions:\n", "mentions:\n  - quote: the archive\n    entity: places/skarholm\n"),
+    ("yaml", "    entity: people/ida-marlow\n", "    entity: people/tomas-reed\n"),
+    ("md", "title: ", "title: Once more, "),
+    ("md", "The lamp of the old", "The lamp of a very *old*"),
+    ("yaml", NOTE, ""),
+    ("md", "The lamp of a", "A paragraph before all others.\n\nThe lamp of a"),
+]
+
+
+def test_a_page_that_was_changed_is_as_one_that_is_opened_then(
+    page: Page, browser: Browser, root: Path, server: Server
+):
+    ready(page, server)
+    with opened(browser) as fresh:
+        for ending, old, new in CHANGES:
+            said = page.locator("main").inner_html()
+            change(root / "content" / f"{ARTICLE}.{ending}", old, new)
+            expect(page.locator("main")).not_to_have_js_property("innerHTML", said)
+            page.wait_for_timeout(200)
+            ready(fresh, server)
+            assert page.title() == fresh.title()
+            for part in ("main", "head meta[name=description]"):
+                shown, wanted = (one.locator(part).evaluate(BARE) for one in (page, fresh))
+                assert shown == wanted
+
+
+def test_what_a_script_has_to_prepare_is_loaded_again_and_so_is_what_a_script_says(
+    page: Page, root: Path, server: Server
+):
+    ready(page, server)
+    page.evaluate("window.untouched = true")
+    change(root / "content" / f"{ARTICLE}.md", "The lamp of", "A new beginning.\n\nThe lamp of")
+
+    expect(page.locator("#p1")).to_contain_text("A new beginning.")
+    expect(page.locator("#p1 .paragraph-link")).to_have_count(1)
+    assert not page.evaluate("window.untouched")
+
+    ready(page, server)
+    page.evaluate(
+        "window.untouched = true;"
+        "document.addEventListener('regesta:change', (event) => event.preventDefault())"
+    )
+    change(root / "content" / f"{ARTICLE}.yaml", "notes:\n", f"notes:\n{NOTE}")
+
+    expect(page.locator(".sidenote", has_text="A new note.").first).to_be_visible()
+    assert not page.evaluate("window.untouched")
+
+
+def test_random_pages_become_one_another_and_keep_what_scripts_added(page: Page, server: Server):
+    ready(page, server)
+    assert page.evaluate(RANDOM_PAGES, 400) == {"wrong": [], "isSome": True}
 
 
 def test_a_page_that_did_not_change_is_left_alone(page: Page, root: Path, server: Server):

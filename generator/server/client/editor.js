@@ -42,6 +42,13 @@ async function refresh() {
 
 export const stale = () => panel.markStale();
 
+// The page has changed where it stands: its marks are others, and so are their annotations.
+export async function renewed() {
+  if (!article) return;
+  reach();
+  await refresh();
+}
+
 // The tools
 
 function drawTools() {
@@ -63,13 +70,17 @@ function turn(on) {
   isOn = on;
   localStorage.setItem(KEY, on ? "on" : "off");
   document.documentElement.toggleAttribute("data-annotating", on);
-  // Marks that are no links can be reached by keyboard while one annotates.
-  for (const mark of document.querySelectorAll(isMark)) {
-    if (mark.matches("a, [data-continues]")) continue;
-    if (on) { mark.tabIndex = 0; mark.setAttribute("role", "button"); } else { mark.removeAttribute("tabindex"); mark.removeAttribute("role"); }
-  }
+  reach();
   if (!on) { bar.hidden = true; panel.close(); review.close(); }
   drawTools();
+}
+
+// Marks that are no links can be reached by keyboard while one annotates.
+function reach() {
+  for (const mark of document.querySelectorAll(isMark)) {
+    if (mark.matches("a, [data-continues]")) continue;
+    if (isOn) { mark.tabIndex = 0; mark.setAttribute("role", "button"); } else { mark.removeAttribute("tabindex"); mark.removeAttribute("role"); }
+  }
 }
 
 // The bar at the selection
@@ -126,7 +137,10 @@ async function openAt(mark) {
   if (!at) return;
   const answer = await post("standing", { page: own.page, point: at });
   if (answer.code !== 200) { say(answer.problem); return; }
-  const rows = answer.rows.map(([kind, index]) => article.rows.find((one) => one.kind === kind && one.index === index)).filter(Boolean);
+  const known = () => answer.rows.map(([kind, index]) => article.rows.find((one) => one.kind === kind && one.index === index)).filter(Boolean);
+  // The server may know of an annotation that this page has not heard of yet.
+  if (known().length < answer.rows.length) await refresh();
+  const rows = known();
   if (rows.length > 1) choose(mark, rows); else if (rows.length) panel.change(article, rows[0]);
 }
 

@@ -1,23 +1,29 @@
 // Hears what the server tells, and shows this page anew when it has changed, at the place where it was.
 import { own } from "./host.js";
+import { merge } from "./merging.js";
 
 const KEY = `regesta-place:${location.pathname}`;
 let source;
 let held = 0;
-let isStale = false;
+// What the server advised while the page could not be changed.
+let advised;
 let hear = {};
+// This page as its file was: what has changed is told by comparing it with the file as it is then.
+let file;
+let changing = Promise.resolve();
 
 export function listen(listeners) {
   hear = listeners;
   restore();
   connect();
+  remember();
   // A browser keeps six connections to one server: pages that nobody sees let theirs go.
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", () => { if (!document.hidden) connect(); });
 }
 
-// While something here is unsaved the page is not shown anew; the returned function lets go.
+// While something here is unsaved the page is not changed; the returned function lets go.
 export function hold() {
   held += 1;
   let isHolding = true;
@@ -25,7 +31,7 @@ export function hold() {
     if (!isHolding) return;
     isHolding = false;
     held -= 1;
-    if (!held && isStale) reload();
+    if (!held && advised) changed(advised);
   };
 }
 
@@ -47,11 +53,47 @@ function changed(advice) {
   if (advice.do === "style") {
     restyle(own.assets, advice.assets);
     own.assets = advice.assets;
+    remember();
     return;
   }
-  isStale = true;
-  if (!held) reload(); else hear.stale?.();
+  changing = changing.then(() => renew(advice)).catch(reload);
 }
+
+// Change what has changed where it stands; load the page again where that is not plain, or a script says no.
+async function renew(advice) {
+  if (advice.content === own.content && advice.assets === own.assets) return;
+  const came = file && !held && advice.content && advice.assets === own.assets ? await fetched() : undefined;
+  if (held) { advised = advice; hear.stale?.(); return; }
+  advised = undefined;
+  if (!came || came.version.assets !== own.assets || !isAllowed() || !merge(file, came.page)) { reload(); return; }
+  file = came.page;
+  Object.assign(own, came.version);
+  // Scripts that place things know this event already.
+  dispatchEvent(new Event("resize"));
+  hear.renewed?.();
+}
+
+const isAllowed = () => document.dispatchEvent(new Event("regesta:change", { cancelable: true }));
+
+// Keep what the file of this page is, once there is time for it.
+function remember() {
+  file = undefined;
+  whenIdle(async () => {
+    const came = await fetched();
+    if (came && came.version.content === own.content && came.version.assets === own.assets) file = came.page;
+  });
+}
+
+// The page as its file is now, and which version of it that is; undefined when there is none.
+async function fetched() {
+  const answer = await fetch(location.href.split("#")[0]).catch(() => undefined);
+  if (!answer?.ok) return undefined;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const { content, assets } = page.getElementById("regesta-serve")?.dataset ?? {};
+  return content && { page, version: { content, assets } };
+}
+
+const whenIdle = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 500));
 
 function restyle(from, to) {
   for (const old of document.querySelectorAll("link[rel~=stylesheet]")) {

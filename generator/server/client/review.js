@@ -27,7 +27,10 @@ export function restore(found, onmend) {
 
 export function update(found) {
   article = found;
-  if (isOpen()) draw();
+  if (!isOpen()) return;
+  const hadFocus = box.contains(root.activeElement);
+  draw();
+  if (hadFocus) focus();
 }
 
 export function toggle() {

@@ -44,7 +44,7 @@ unit: .venv/tested ## Unit and property tests
 
 browser: .venv/tested ## The site built from content/, checked and read in Chromium
 	@$(BIN)/regesta build > /dev/null
-	@$(BIN)/python -m pytest -q tests/site tests/browser
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/site tests/browser
 
 validate: .venv/tested ## Check every page with the Nu HTML checker (needs java and npm)
 	@$(BIN)/regesta build > /dev/null

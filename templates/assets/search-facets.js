@@ -72,10 +72,10 @@ function leading(counts, chosen, limit) {
 }
 
 // A list of values with counts, most first or in an *order* of its own. *toggle(place)* when one is
-// chosen or left.
+// chosen or left; *near(place)* when somebody points at it or comes to it by keyboard.
 regesta.FacetList = class {
-  constructor(box, { legend, toggle, more, number, order }) {
-    Object.assign(this, { box, toggle, number, order, limit: order ? MANY : FEW });
+  constructor(box, { legend, toggle, near, more, number, order }) {
+    Object.assign(this, { box, toggle, near, number, order, limit: order ? MANY : FEW });
     this.items = new Map();
     this.list = element("ul");
     this.more = element("button", { type: "button", class: "quiet-button", text: more, hidden: true });
@@ -103,6 +103,7 @@ regesta.FacetList = class {
       box.addEventListener("change", () => this.toggle(place));
       Promise.resolve(label(place)).then((text) => { name.textContent = text; });
       const item = element("li", {}, element("label", {}, box, name, " ", figure));
+      for (const come of ["pointerenter", "focusin"]) item.addEventListener(come, () => this.near(place));
       this.items.set(place, { item, box, figure });
     }
     const { item, box, figure } = this.items.get(place);

@@ -137,6 +137,14 @@ regesta.Results = class {
     return titles[0] ?? Promise.resolve();
   }
 
+  // Load what documents need to be shown; when that fails it is tried again as they are.
+  prepare(part, numbers) {
+    const { table } = this.context;
+    const rows = numbers.map((number) => table.row(part, number));
+    const articles = part === "extracts" ? numbers.map((number) => table.row("pages", table.extracts.article[number])) : [];
+    Promise.all([...rows, ...articles]).catch(() => {});
+  }
+
   #entry(item) {
     const entry = element("li", { class: "result" });
     this.items.set(entry, item);

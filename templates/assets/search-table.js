@@ -49,10 +49,10 @@ function readLists(text, count) {
 const readGaps = (text) => readLists(text, 1).values;
 const readNumbers = (text) => (text ? Int32Array.from(text.split(","), Number) : new Int32Array());
 
-// A column: for each row a list of places among *records*, which are numbers.
+// A column: for each row a list of places among *records*, which are numbers. *met*: places by id, as they were used.
 function readColumn({ values, lists, labels }, count) {
   const records = readNumbers(values);
-  return { records, places: new Map([...records].map((number, place) => [number, place])), labels, ...readLists(lists, count) };
+  return { records, places: new Map([...records].map((number, place) => [number, place])), labels, met: new Map(), ...readLists(lists, count) };
 }
 
 // The whole of what can be found; the tables of facets and of extracts come later, when asked for.

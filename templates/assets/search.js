@@ -20,6 +20,8 @@ const isFolder = location.protocol === "file:";
 const FACETS = ["kind", "topic", "language", "speaker", "person", "organization", "place"];
 const KIND_OF = { person: "people", organization: "organizations", place: "places", topic: "topics", speaker: "" };
 const FIRST = 10, NEXT = 20;
+const REST = 30;     // ms at a value, before what it would give is looked for
+const KEPT = 4;      // outcomes of choosing: what is shown, and what somebody pointed at
 const PAUSE = 150;   // ms after a letter, before it is looked for
 
 // As the pages have them. A browser takes longer to make a formatter of its own than to draw the first result.
@@ -29,6 +31,7 @@ let table;
 let turn = 0;
 let answer = { key: "" };   // of the engine: kept while filters change
 let ranking = {};           // those that were found in their order: kept while filters change
+let outcomes = [];          // of choosing: the latest
 let chose = { found: [], missed: {} };
 let counts = {};
 let shown = 0;
@@ -66,6 +69,25 @@ function toggle(facet, value) {
   wish({ [facet]: now.includes(value) ? now.filter((one) => one !== value) : [...now, value] });
 }
 
+// Whoever rests on a value may choose it: what would pass is found out, and what that needs is loaded meanwhile.
+let resting;
+function near(facet, place) {
+  clearTimeout(resting);
+  resting = setTimeout(prepare, REST, facet, place);
+}
+
+function prepare(facet, place) {
+  const want = wanted();
+  const part = table[partOf(want)];
+  const choice = choiceOf(want);
+  const values = new Set(choice[facet]);
+  if (!values.delete(place)) values.add(place);
+  idOf(facet, place).catch(() => {});
+  const next = outcome(part, rank(want), { ...choice, [facet]: values });
+  results.prepare(partOf(want), [...next.chose.found.slice(0, FIRST)]);
+  setTimeout(next.counts);
+}
+
 // From the address's words for values to places in the table, and back.
 
 const partOf = (want) => (want.in ? "extracts" : "pages");
@@ -85,7 +107,7 @@ function placesOf(facet, values) {
 
 function labelled(column, id) {
   const place = column.labels.findIndex(([, own]) => own === id);
-  return place < 0 ? undefined : place;
+  return place < 0 ? column.met.get(id) : place;
 }
 
 const columnOf = (facet) => table[partOf(wanted())].columns[facet];
@@ -95,7 +117,9 @@ async function idOf(facet, place) {
   if (facet === "language") return table.languages[place];
   const column = columnOf(facet);
   if (column.labels[place]) return column.labels[place][1];
-  return (await table.row("pages", column.records[place]))[1].replace(/\/$/, "");
+  const id = (await table.row("pages", column.records[place]))[1].replace(/\/$/, "");
+  column.met.set(id, place);
+  return id;
 }
 
 function label(facet, place) {
@@ -176,9 +200,20 @@ function rank(want) {
   return ranking.numbers;
 }
 
+// What passes a choice among documents that were found, and how many of these have each value.
+function outcome(part, numbers, choice) {
+  const values = FACETS.map((facet) => [...(choice[facet] ?? [])].sort());
+  const key = JSON.stringify([values, choice.from, choice.to, choice.extract, Object.keys(part.columns)]);
+  const chosen = outcomes.find((one) => one.numbers === numbers && one.key === key) ?? { key, numbers, chose: regesta.choose(part, numbers, choice) };
+  let counted;
+  chosen.counts ??= () => (counted ??= regesta.count(part, chosen.chose));
+  outcomes = [chosen, ...outcomes.filter((one) => one !== chosen)].slice(0, KEPT);
+  return chosen;
+}
+
 function draw(want) {
   const part = table[partOf(want)];
-  chose = part ? regesta.choose(part, rank(want), choiceOf(want)) : { found: [], missed: {} };
+  chose = part ? outcome(part, rank(want), choiceOf(want)).chose : { found: [], missed: {} };
   shown = 0;
   const { length } = chose.found;
   status.textContent = length ? texts.found.replace("{count}", number(length)) : texts.none;
@@ -201,7 +236,7 @@ function showNext(count) {
 function drawFilters(want) {
   const choice = choiceOf(want);
   const part = table[partOf(want)];
-  counts = part ? regesta.count(part, chose) : { years: new Uint32Array() };
+  counts = part ? outcome(part, rank(want), choice).counts() : { years: new Uint32Array() };
   for (const facet of FACETS) {
     const widget = widgets[facet];
     const isThere = counts[facet] && !(facet === "kind" && want.in);
@@ -299,7 +334,7 @@ function assemble() {
   if (!Number.isFinite(range.first)) widgets.years.box.hidden = true;
   for (const facet of FACETS) {
     const own = box(facet);
-    widgets[facet] = new regesta.FacetList(own, { legend: texts.facets[facet], more: texts.more_values, number, order: facet === "kind" ? byKind : undefined, toggle: async (place) => toggle(facet, await idOf(facet, place)) });
+    widgets[facet] = new regesta.FacetList(own, { legend: texts.facets[facet], more: texts.more_values, number, order: facet === "kind" ? byKind : undefined, toggle: async (place) => toggle(facet, await idOf(facet, place)), near: (place) => near(facet, place) });
     if (["kind", "language"].includes(facet)) own.dataset.single = ""; else if (facet !== "topic") nameField(facet, own);
   }
   widgets.chips = new regesta.Chips(page.querySelector(".search-chips"), { remove: texts.remove, clear: texts.clear, after: input });

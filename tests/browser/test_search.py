@@ -92,6 +92,55 @@ def test_facets_together_narrow_and_counts_say_what_a_click_gives(page: Page, ad
     expect(page.locator(".results > li")).to_have_count(min(10, both))
 
 
+SHOWN = """() => ({
+  status: document.querySelector(".search-status").textContent,
+  results: [...document.querySelectorAll(".result-title a, .result-words a")].map((one) => one.textContent),
+  counts: [...document.querySelectorAll(".facet:not([hidden]) li")].map((one) => one.textContent),
+  chosen: [...document.querySelectorAll(".search-chips [data-chip]")].map((one) => one.textContent),
+})"""
+
+
+@pytest.mark.parametrize("query", ["", "?q=security", "?in=quotations"])
+def test_what_was_pointed_at_and_chosen_is_what_an_address_opens(
+    page: Page, browser: Browser, address: str, query: str
+):
+    opened(page, address, query)
+    boxes = page.locator(".facet:not([hidden]) li label:visible")
+    for number in (1, 9, 14, 5):
+        place = number % (boxes.count() - 1)
+        boxes.nth(place).hover()
+        page.wait_for_timeout(120)
+        boxes.nth(place + 1).hover()
+        page.wait_for_timeout(20)
+        boxes.nth(place).click()
+        page.wait_for_timeout(400)
+    shown = page.evaluate(SHOWN)
+    assert len(shown["chosen"]) >= 2
+    fresh = browser.new_page(viewport=page.viewport_size)
+    fresh.goto(page.url)
+    settled(fresh)
+    fresh.wait_for_timeout(400)
+    assert fresh.evaluate(SHOWN) == shown
+    fresh.close()
+
+
+def test_who_points_at_a_value_need_not_wait_after_the_click(page: Page, address: str):
+    opened(page, address, "?q=security")
+    page.wait_for_timeout(500)
+    asked: list[str] = []
+    # The last name that is shown: the commonest have their addresses in the table.
+    name = facet(page, "person").locator("li label").last
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    name.hover()
+    page.wait_for_timeout(500)
+    assert [path for path in asked if path.startswith("/search/")]
+    del asked[:]
+    name.click()
+    expect(page.locator(".search-chips li")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert [path for path in asked if path == "/names.js"] == []
+
+
 def test_facets_count_what_words_have_found(page: Page, address: str):
     opened(page, address, "?q=memorandum")
     everything = found(page)

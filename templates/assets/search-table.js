@@ -190,7 +190,13 @@ function testsOf(part, choice) {
   for (const [facet, { records, offsets, values }] of Object.entries(part.columns)) {
     if (!choice[facet]?.size) continue;
     const flags = flagsOf(choice[facet], records.length);
-    test(facet, (number) => { const row = part.row(number, facet); for (let at = offsets[row]; at < offsets[row + 1]; at += 1) if (flags[values[at]]) return 1; return 0; });
+    test(facet, (number) => {
+      const row = part.row(number, facet);
+      if (row < 0) return 0;   // no article; and a place below zero is looked up by its name, which takes long
+      const end = offsets[row + 1];
+      for (let at = offsets[row]; at < end; at += 1) if (flags[values[at]]) return 1;
+      return 0;
+    });
   }
   const { from = -Infinity, to = Infinity } = choice;
   if (from !== -Infinity || to !== Infinity) test("years", (number) => part.first[number] && part.first[number] <= to && part.last[number] >= from);

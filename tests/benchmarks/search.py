@@ -88,6 +88,11 @@ class _Host(SimpleHTTPRequestHandler):
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
 
+    def handle(self) -> None:
+        """Answer; but a page that is closed reads no further."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         if path.suffix not in PACKED or not path.is_file():

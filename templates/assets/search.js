@@ -79,6 +79,8 @@ function near(facet, place) {
 function prepare(facet, place) {
   const want = wanted();
   const part = table[partOf(want)];
+  // What is wanted may have become another while somebody rested.
+  if (!part || widgets[facet].box.hidden) return;
   const choice = choiceOf(want);
   const values = new Set(choice[facet]);
   if (!values.delete(place)) values.add(place);

@@ -104,9 +104,7 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        # A browser that is closed takes no more.
-        with suppress(ConnectionError):
-            self.wfile.write(content)
+        self.wfile.write(content)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from heapq import nlargest
 
-from generator.addresses import ENTITY_KINDS
+from generator.addresses import ENTITY_KINDS, kind_of
 from generator.archive.model import Saying
 from generator.pages.cards import (
     ArticleCard,
@@ -81,8 +81,7 @@ def newest(shelf: Shelf, count: int) -> tuple[ArticleCard, ...]:
 
 def most_mentioned(shelf: Shelf, kind: str, count: int) -> tuple[EntityCard, ...]:
     """The entities of a kind that most articles name; ties by name."""
-    kinds = f"{kind}/"
-    counts = {id: one for id, one in shelf.archive.counts_of.items() if id.startswith(kinds)}
+    counts = {id: one for id, one in shelf.archive.counts_of.items() if kind_of(id) == kind}
     # Names are looked at only where they decide.
     least = min(nlargest(count, (one[:2] for one in counts.values())), default=(0, 0))
     cards = shelf.entities(id for id, one in counts.items() if one.articles and one[:2] >= least)

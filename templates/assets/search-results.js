@@ -139,10 +139,17 @@ regesta.Results = class {
 
   // Load what documents need to be shown; when that fails it is tried again as they are.
   prepare(part, numbers) {
+    for (const number of numbers) this.#rows(part, number).catch(() => {});
+  }
+
+  // A document's own row, and that of the page on which it stands.
+  #rows(part, number) {
     const { table } = this.context;
-    const rows = numbers.map((number) => table.row(part, number));
-    const articles = part === "extracts" ? numbers.map((number) => table.row("pages", table.extracts.article[number])) : [];
-    Promise.all([...rows, ...articles]).catch(() => {});
+    return Promise.all([table.row(part, number), table.row("pages", this.#pageOf(part, number))]);
+  }
+
+  #pageOf(part, number) {
+    return part === "extracts" ? this.context.table.extracts.article[number] : number;
   }
 
   #entry(item) {
@@ -168,9 +175,8 @@ regesta.Results = class {
     const { part, number } = this.items.get(entry);
     const { table } = this.context;
     await first;
-    const row = await table.row(part, number);
-    const article = part === "extracts" ? table.extracts.article[number] : number;
-    const [title, folder, about] = part === "extracts" ? await table.row("pages", article) : row;
+    const article = this.#pageOf(part, number);
+    const [row, [title, folder, about]] = await this.#rows(part, number);
     const page = new URL(`../${folder}index.html`, table.folder);
     const language = table.languages[table.pages.facets.language[article]];
     const isArticle = article >= table.start;

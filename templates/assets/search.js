@@ -87,7 +87,7 @@ function prepare(facet, place) {
   idOf(facet, place).catch(() => {});
   const next = outcome(part, rank(want), { ...choice, [facet]: values });
   results.prepare(partOf(want), [...next.chose.found.slice(0, FIRST)]);
-  setTimeout(next.counts);
+  setTimeout(countsOf, 0, part, next);
 }
 
 // From the address's words for values to places in the table, and back.
@@ -202,16 +202,16 @@ function rank(want) {
   return ranking.numbers;
 }
 
-// What passes a choice among documents that were found, and how many of these have each value.
+// What passes a choice among documents that were found; how many of these have each value is counted once.
 function outcome(part, numbers, choice) {
   const values = FACETS.map((facet) => [...(choice[facet] ?? [])].sort());
   const key = JSON.stringify([values, choice.from, choice.to, choice.extract, Object.keys(part.columns)]);
-  const chosen = outcomes.find((one) => one.numbers === numbers && one.key === key) ?? { key, numbers, chose: regesta.choose(part, numbers, choice) };
-  let counted;
-  chosen.counts ??= () => (counted ??= regesta.count(part, chosen.chose));
-  outcomes = [chosen, ...outcomes.filter((one) => one !== chosen)].slice(0, KEPT);
-  return chosen;
+  const known = outcomes.find((one) => one.numbers === numbers && one.key === key) ?? { key, numbers, chose: regesta.choose(part, numbers, choice) };
+  outcomes = [known, ...outcomes.filter((one) => one !== known)].slice(0, KEPT);
+  return known;
 }
+
+const countsOf = (part, known) => (known.counts ??= regesta.count(part, known.chose));
 
 function draw(want) {
   const part = table[partOf(want)];
@@ -238,7 +238,7 @@ function showNext(count) {
 function drawFilters(want) {
   const choice = choiceOf(want);
   const part = table[partOf(want)];
-  counts = part ? outcome(part, rank(want), choice).counts() : { years: new Uint32Array() };
+  counts = part ? countsOf(part, outcome(part, rank(want), choice)) : { years: new Uint32Array() };
   for (const facet of FACETS) {
     const widget = widgets[facet];
     const isThere = counts[facet] && !(facet === "kind" && want.in);

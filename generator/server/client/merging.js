@@ -16,24 +16,14 @@ class Unclear extends Error {}
 export function merge(old, now, live = document) {
   try {
     const steps = [];
-    const pages = [old, now].map((one) => bare(one));
-    compare(...pages, live.documentElement, touched(pages[0], live.documentElement), steps);
+    const roots = [old, now, live].map((page) => page.documentElement);
+    compare(...roots, touched(old.documentElement, live.documentElement), steps);
     for (const step of steps) step();
     return true;
   } catch (problem) {
     if (problem instanceof Unclear) return false;
     throw problem;
   }
-}
-
-// A page without what is another in each answer of the server.
-function bare(page) {
-  const found = page.cloneNode(true);
-  found.getElementById("regesta-serve")?.remove();
-  for (const policy of found.querySelectorAll("meta[http-equiv=Content-Security-Policy i]")) {
-    policy.content = policy.content.replaceAll(/'nonce-[^']*'/g, "");
-  }
-  return found.documentElement;
 }
 
 const kind = (element) => `${element.localName}.${element.className}`;

@@ -62,7 +62,7 @@ function changed(advice) {
 // Change what has changed where it stands; load the page again where that is not plain, or a script says no.
 async function renew(advice) {
   if (advice.content === own.content && advice.assets === own.assets) return;
-  const came = file && !held && advice.content && advice.assets === own.assets ? await fetched() : undefined;
+  const came = file && !held ? await fetched() : undefined;
   if (held) { advised = advice; hear.stale?.(); return; }
   advised = undefined;
   if (!came || came.version.assets !== own.assets || !isAllowed() || !merge(file, came.page)) { reload(); return; }
@@ -84,13 +84,20 @@ function remember() {
   });
 }
 
-// The page as its file is now, and which version of it that is; undefined when there is none.
+// The page as its file is now, without what is another in each answer, and which version of it that is;
+// undefined when there is none.
 async function fetched() {
   const answer = await fetch(location.href.split("#")[0]).catch(() => undefined);
   if (!answer?.ok) return undefined;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const { content, assets } = page.getElementById("regesta-serve")?.dataset ?? {};
-  return content && { page, version: { content, assets } };
+  const script = page.getElementById("regesta-serve");
+  if (!script?.dataset.content) return undefined;
+  const { content, assets } = script.dataset;
+  script.remove();
+  for (const policy of page.querySelectorAll("meta[http-equiv=Content-Security-Policy i]")) {
+    policy.content = policy.content.replaceAll(/'nonce-[^']*'/g, "");
+  }
+  return { page, version: { content, assets } };
 }
 
 const whenIdle = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 500));

@@ -132,10 +132,15 @@ def _dangling(archive: Archive, id: str) -> Iterator[Diagnostic]:
 
 def _exists(id: str, archive: Archive) -> bool:
     # One with a fault of its own is there: a mistake is not told again at each place that names it.
-    return id in archive.faulty or any(
-        id in records
-        for records in (archive.entities, archive.articles, archive.pages, archive.attachments)
-    )
+    if id in archive.faulty:
+        return True
+    kind = kind_of(id)
+    # An id says in which index it stands, if anywhere.
+    if kind == "articles":
+        return id in archive.articles
+    if kind == "pages":
+        return id in archive.pages
+    return id in (archive.attachments if kind == "files" else archive.entities)
 
 
 def _uses(archive: Archive, id: str) -> Iterator[_Use]:

@@ -4,54 +4,52 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
-from generator.addresses import anchor_of, kind_of
+from generator.addresses import kind_of
+from generator.archive.giving import Given, PackedGiven, giving, names, opened, packed
 from generator.archive.layering import Place
 from generator.archive.likeness import paired, rarity
 from generator.archive.model import (
     Archive,
     Counts,
     Dated,
-    Emendation,
     Fact,
     Label,
     Occurrence,
-    Passage,
-    Saying,
     Tenure,
     WrittenForm,
 )
 from generator.archive.noting import Notebook
 from generator.archive.opening import open_archive
+from generator.archive.sealing import Sealed, Sealing, seal
 from generator.archive.tenures import Tellers, in_order, name_key, tenures_of
 from generator.dates import Edtf
 from generator.sources.records import (
     Article,
     Attachment,
     Authority,
-    Correction,
     Membership,
-    Mention,
     Organization,
     Position,
-    Quotation,
     Reference,
-    Statement,
     Topic,
 )
 from generator.text.model import (
-    Anchored,
     AnnotatedArticle,
     ConfiguredSite,
     DescribedAuthority,
     WrittenPage,
 )
-from generator.text.sealing import Articles, SealedArticle
+from generator.text.sealing import Articles, Held, SealedArticle, message_of
 
 
 class Records(NamedTuple):
-    """All that is to be linked; the ids of records that have errors of their own."""
+    """All that is to be linked; the ids of records that have errors of their own.
+
+    *given* has what articles give, as messages, by their ids, where that is known already.
+    """
 
     site: ConfiguredSite
     articles: tuple[AnnotatedArticle | SealedArticle, ...]
@@ -59,6 +57,7 @@ class Records(NamedTuple):
     pages: tuple[WrittenPage, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     faulty: frozenset[str] = frozenset()
+    given: Mapping[str, bytes | Held] = {}
 
 
 Cells = dict[str, Mapping[str, Any]]
@@ -92,7 +91,12 @@ def link(records: Records) -> Archive:
     pages = {one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)}
     language = records.site.config.language
     cells: Cells = {
-        "articles": Articles(articles),
+        "articles": Articles(
+            {
+                id: one.held if isinstance(one, SealedArticle) else one
+                for id, one in articles.items()
+            }
+        ),
         "heads": heads,
         "calendar": {id: dated(article, language) for id, article in heads.items()},
         "labels": {
@@ -104,23 +108,29 @@ def link(records: Records) -> Archive:
         "attachments": {one.id: one for one in sorted(records.attachments, key=lambda one: one.id)},
         "redirects": _redirects(heads, entities, pages),
     }
-    _index(cells, records.site)
+    _index(cells, records)
+    cells["heads"] = seal("heads", heads)
     return open_archive(records.site, cells, Notebook(), records.faulty)
 
 
-def _index(cells: Cells, site: ConfiguredSite) -> None:
+def _index(cells: Cells, records: Records) -> None:
     """Fill in every index of the records in *cells*."""
     articles, entities = cells["articles"], cells["entities"]
-    named_in: dict[str, dict[str, int]] = {}
     linking: dict[str, tuple[Reference, ...]] = {}
-
-    def each() -> Iterator[AnnotatedArticle]:
-        """Every article, once: it takes time to open one."""
-        for id, one in articles.items():
-            named_in[id], linking[id] = named(one, entities), one.links
-            yield one
-
-    gathered = gather(each(), entities, site.config.language)
+    gathered: Gathered = defaultdict(lambda: defaultdict(list))
+    mentions: dict[str, Sealing] = defaultdict(Sealing)
+    groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    # What is sealed is sealed at once: open, it would be most of the memory.
+    named_in = Sealed("named_in")
+    for id, head in cells["heads"].items():
+        given = _given(id, articles, records)
+        there, linking[id] = _spread(head, given, entities, gathered), given.links
+        named_in.put(id, there)
+        pairs = paired(there)
+        for entity in pairs:
+            groups[entity].append(pairs)
+        for entity, count, messages in given.mentions():
+            mentions[entity].add(count, messages)
     for name in LISTS:
         is_kept = entities.__contains__ if name in BY_ENTITY else bool
         cells[name] = {
@@ -128,22 +138,39 @@ def _index(cells: Cells, site: ConfiguredSite) -> None:
             for key, items in sorted(gathered[name].items())
             if is_kept(key)
         }
-    cells["named_in"] = named_in
-    cells["together_with"] = together(cells["named_in"])
+    cells["mentions_of"] = Sealed(
+        "mentions_of",
+        {id: one.sealed() for id, one in sorted(mentions.items()) if id in entities},
+    )
+    cells["named_in"], cells["together_with"] = named_in, together(groups)
     cells["rarity_of"] = {
         id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
     }
-    cells["counts_of"] = {id: counts(id, cells) for id in cells["articles_of"]}
+    cells["counts_of"], cells["forms_of"] = _numbers(cells)
     cells.update(_of_authorities(entities))
-    others = (cells["entities"], cells["pages"], {"archive": site})
+    others = (cells["entities"], cells["pages"], {"archive": records.site})
     linking |= {id: one.links for records in others for id, one in records.items()}
     cells["links_to"] = _links(linking)
-    cells["forms_of"] = {
-        id: found
-        for id, ones in cells["mentions_of"].items()
-        if (found := forms(ones, entities[id].authority))
-    }
     cells.update(_tenures(cells))
+
+
+def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) -> PackedGiven:
+    """What an article gives."""
+    known = records.given.get(id)
+    if known is None:
+        return packed(giving(articles[id], records.site.config.language))
+    return opened(message_of(known))
+
+
+def _numbers(cells: Cells) -> tuple[dict[str, Counts], Sealed]:
+    """How much there is of each entity, and how it is written: its mentions are opened once."""
+    numbers, written = {}, Sealed("forms_of")
+    for id in cells["articles_of"]:
+        numbers[id] = counts(id, cells)
+        found = forms(cells["mentions_of"].get(id, ()), cells["entities"][id].authority)
+        if found:
+            written.put(id, found)
+    return numbers, written
 
 
 def in_time(one: AnnotatedArticle | SealedArticle) -> tuple[str, str, str]:
@@ -198,21 +225,54 @@ def gather(
 ) -> Gathered:
     """What *articles* give to the lists; they come in time."""
     gathered: Gathered = defaultdict(lambda: defaultdict(list))
-    for annotated in articles:
-        article = annotated.article
-        gathered["articles_by_year"][article.date.year].append(article.id)
-        if article.translation_of:
-            gathered["translated_as"][article.translation_of.id].append(article.id)
-        if article.status == "withdrawn":
-            continue
-        for topic in article.topics:
-            for id in (topic.id, *_above(topic.id, entities)):
-                _append(gathered["articles_on"][id], article.id)
-        for anchored in sorted(annotated.anchored, key=_in_text):
-            _note(anchored, annotated, gathered, language)
-        for id in named(annotated, entities):
-            gathered["articles_of"][id].append(article.id)
+    for one in articles:
+        given = giving(one, language)
+        _spread(one.article, given, entities, gathered)
+        for id, mentions in given.mentions.items():
+            gathered["mentions_of"][id] += mentions
     return gathered
+
+
+def _spread(
+    article: Article,
+    given: Given | PackedGiven,
+    entities: Mapping[str, DescribedAuthority],
+    gathered: Gathered,
+) -> dict[str, int]:
+    """Put what an article gives where it belongs, but for mentions; the entities that it names."""
+    id = article.id
+    gathered["articles_by_year"][article.date.year].append(id)
+    if article.translation_of:
+        gathered["translated_as"][article.translation_of.id].append(id)
+    if article.status == "withdrawn":
+        return {}
+    for topic in article.topics:
+        for place in (topic.id, *_above(topic.id, entities)):
+            _append(gathered["articles_on"][place], id)
+    _spread_annotations(id, given, gathered)
+    # By the id that the record has: one text, not one for each article.
+    there = {
+        entities[one].authority.id: count for one, count in given.names.items() if one in entities
+    }
+    for entity in there:
+        gathered["articles_of"][entity].append(id)
+    return there
+
+
+def _spread_annotations(id: str, given: Given | PackedGiven, gathered: Gathered) -> None:
+    for saying in given.sayings:
+        gathered["sayings_in"][id].append(saying)
+        gathered["sayings_by"][saying.speaker].append(saying)
+        for about in saying.about:
+            gathered["sayings_about"][about].append(saying)
+    for emendation in given.emendations:
+        gathered["emendations_in"][id].append(emendation)
+    for fact in given.facts:
+        gathered["facts_in"][id].append(fact)
+        for about in dict.fromkeys((fact.subject, fact.object, fact.place)):
+            gathered["facts_of"][about].append(fact)
+    for entity in given.capacities:
+        gathered["capacities_of"][entity].append(id)
 
 
 def _append(ids: list[str], id: str) -> None:
@@ -244,174 +304,40 @@ def _broader(topic: str, entities: Mapping[str, DescribedAuthority]) -> str:
     return details.broader.id if isinstance(details, Topic) and details.broader else ""
 
 
-def _in_text(anchored: Anchored) -> tuple[int, int]:
-    return anchored.spans[0] if anchored.spans else (-1, -1)
-
-
-def _note(
-    anchored: Anchored, annotated: AnnotatedArticle, gathered: Gathered, language: str
-) -> None:
-    """Put what one annotation says where it belongs."""
-    id = annotated.article.id
-    match anchored.annotation.body:
-        case Mention() as mention:
-            _note_mention(mention, anchored, annotated.article, gathered, language)
-        case Quotation() as quotation:
-            saying = _saying(quotation, anchored, annotated)
-            gathered["sayings_in"][id].append(saying)
-            gathered["sayings_by"][saying.speaker].append(saying)
-            for about in saying.about:
-                gathered["sayings_about"][about].append(saying)
-        case Correction() as correction:
-            gathered["emendations_in"][id].append(_emendation(correction, anchored, annotated))
-        case Statement() as statement:
-            fact = _fact(statement, anchored, annotated)
-            gathered["facts_in"][id].append(fact)
-            for about in dict.fromkeys((fact.subject, fact.object, fact.place)):
-                gathered["facts_of"][about].append(fact)
-        case _:
-            pass
-
-
-def _note_mention(
-    mention: Mention, anchored: Anchored, article: Article, gathered: Gathered, language: str
-) -> None:
-    annotation = anchored.annotation
-    passages = tuple(_passages(anchored, article.id))
-    ids = [(mention.entity.id, False)]
-    ids += [(other.entity.id, True) for other in annotation.alternatives if other.entity]
-    for id, is_alternative in ids:
-        gathered["mentions_of"][id].extend(
-            Occurrence(
-                passage=passage,
-                date=article.date,
-                language=article.language or language,
-                publisher=article.source.publisher,
-                capacity="" if is_alternative else mention.capacity,
-                certainty=annotation.certainty,
-                status=annotation.status,
-                is_alternative=is_alternative,
-            )
-            for passage in passages
-        )
-    if mention.capacity:
-        _append(gathered["capacities_of"][mention.entity.id], article.id)
-
-
-def _passages(anchored: Anchored, article: str) -> Iterator[Passage]:
-    """Where an annotation stands; one that is about the whole article stands nowhere in it."""
-    id = anchored.annotation.id
-    if not anchored.spans:
-        yield Passage(article, id, "", "", "", "", "")
-    for number, words in enumerate(anchored.words):
-        yield Passage(
-            article,
-            id,
-            # Where the text is withheld there is no mark to lead to.
-            anchor_of(id, number + 1) if anchored.paragraphs[number] else "",
-            anchored.paragraphs[number],
-            words,
-            anchored.before[number],
-            anchored.after[number],
-        )
-
-
-def _saying(quotation: Quotation, anchored: Anchored, annotated: AnnotatedArticle) -> Saying:
-    return Saying(
-        passage=next(_passages(anchored, annotated.article.id)),
-        date=annotated.article.date,
-        speaker=quotation.speaker.id if quotation.speaker else "",
-        capacity=quotation.capacity,
-        mode=quotation.mode,
-        about=tuple(one.id for one in quotation.about),
-        certainty=anchored.annotation.certainty,
-        is_suggested=anchored.annotation.status == "suggested",
-    )
-
-
-def _emendation(
-    correction: Correction, anchored: Anchored, annotated: AnnotatedArticle
-) -> Emendation:
-    return Emendation(
-        passage=next(_passages(anchored, annotated.article.id)),
-        date=annotated.article.date,
-        reading=correction.reading,
-        type=correction.type,
-        reason=correction.reason,
-        by=anchored.annotation.by or annotated.annotator,
-        is_suggested=anchored.annotation.status == "suggested",
-    )
-
-
-def _fact(statement: Statement, anchored: Anchored, annotated: AnnotatedArticle) -> Fact:
-    return Fact(
-        passage=next(_passages(anchored, annotated.article.id)),
-        subject=statement.subject.id,
-        predicate=statement.predicate,
-        object=statement.object.id if statement.object else "",
-        value=statement.value,
-        date=statement.date,
-        article_date=annotated.article.date,
-        place=statement.place.id if statement.place else "",
-        certainty=anchored.annotation.certainty,
-    )
-
-
 def named(
     annotated: AnnotatedArticle, entities: Mapping[str, DescribedAuthority]
 ) -> dict[str, int]:
-    """The entities of an article, and how often each is named; a dateline counts once."""
-    if annotated.article.status == "withdrawn":
-        return {}
-    return dict(Counter(id for id in _namings(annotated) if id in entities))
+    """The entities that an article names, and how often."""
+    found = {} if annotated.article.status == "withdrawn" else names(annotated)
+    return {id: count for id, count in found.items() if id in entities}
 
 
-def _namings(annotated: AnnotatedArticle) -> Iterator[str]:
-    """Every id that something in the article names."""
-    for anchored in annotated.anchored:
-        match anchored.annotation.body:
-            case Mention() as mention:
-                others = (one.entity for one in anchored.annotation.alternatives if one.entity)
-                for reference in (mention.entity, *others):
-                    # A mention that is about the whole article names once.
-                    yield from [reference.id] * max(1, len(anchored.words))
-            case Quotation() as quotation if quotation.speaker:
-                yield quotation.speaker.id
-            case Statement() as statement:
-                references = (statement.subject, statement.object, statement.place)
-                yield from (one.id for one in references if one)
-            case _:
-                pass
-    article = annotated.article
-    yield from (topic.id for topic in article.topics)
-    if article.dateline:
-        yield article.dateline.id
+def together(groups: Mapping[str, Iterable[tuple[str, ...]]]) -> Sealed:
+    """For each entity the others that the same articles name, and how many do.
 
-
-def together(named_in: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """For each entity the others that the same articles name, and how many do."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for names in named_in.values():
-        pairs = paired(names)
-        for entity in pairs:
-            found[entity].update(pairs)
-    for entity, counted in found.items():
+    *groups* has, for each, the entities of each article that names it.
+    """
+    found = Sealed("together_with")
+    for entity, ones in sorted(groups.items()):
+        counted = dict(Counter(chain.from_iterable(ones)))
         del counted[entity]
-    return {id: dict(counted) for id, counted in sorted(found.items()) if counted}
+        if counted:
+            found.put(entity, counted)
+    return found
 
 
-MET = frozenset({"people", "organizations"})
-"""The kinds of entities that meet one another."""
+MET = ("people/", "organizations/")
+"""How the ids of entities begin that meet one another."""
 
 
 def counts(id: str, cells: Mapping[str, Mapping[str, Any]]) -> Counts:
     """How much there is of an entity."""
     others: Mapping[str, int] = cells["together_with"].get(id, {})
-    meets = others.items() if kind_of(id) in MET else ()
+    meets = others.items() if id.startswith(MET) else ()
     return Counts(
         articles=len(cells["articles_of"].get(id, ())),
         mentions=len(cells["mentions_of"].get(id, ())),
-        meetings=sum(count for other, count in meets if kind_of(other) in MET),
+        meetings=sum(count for other, count in meets if other.startswith(MET)),
     )
 
 

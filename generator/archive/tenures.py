@@ -25,6 +25,7 @@ class Tellers(NamedTuple):
     facts_of: Mapping[str, tuple[Fact, ...]]
     facts_in: Mapping[str, tuple[Fact, ...]]
     mentions_of: Mapping[str, tuple[Occurrence, ...]]
+    capacities_of: Mapping[str, tuple[str, ...]]
     namesakes: Mapping[str, tuple[str, ...]]
 
 
@@ -132,7 +133,7 @@ def _role(fact: Fact) -> str:
 
 
 def _from_mentions(holder: str, tellers: Tellers) -> Iterator[_Claim]:
-    if kind_of(holder) != "people":
+    if kind_of(holder) != "people" or holder not in tellers.capacities_of:
         return
     titles = set(_titles(holder, tellers))
     seen: set[tuple[str, str]] = set()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, nullcontext
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,11 +15,26 @@ from generator.archive.linking import Records, link
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
 from generator.build.keeping import Finished, Keeper, Known, Whole
-from generator.build.making import Made, Shared, answered, jobs, make, prepare, slow_pages
+from generator.build.making import (
+    Answered,
+    Made,
+    Shared,
+    answered,
+    jobs,
+    make,
+    prepare,
+    slow_pages,
+)
 from generator.build.noticing import disk_time
-from generator.build.preparing import Received, pieces, prepare_piece, published, received
+from generator.build.preparing import Reading, Received, pieces, prepare_piece, published, received
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
-from generator.build.publishing import Copy, Published, publish, refusal, set_stage
+from generator.build.publishing import (
+    Copy,
+    Published,
+    publish,
+    refusal,
+    set_stage,
+)
 from generator.build.rereading import faults
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
@@ -36,7 +51,7 @@ from generator.build.tracing import (
     Trace,
     listed,
 )
-from generator.build.workers import WorkersError, workers
+from generator.build.workers import WorkersError, beside, map_sharing, workers
 from generator.diagnostics import (
     Diagnostic,
     Origin,
@@ -51,11 +66,16 @@ from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
 from generator.pages.rendering import theme
 from generator.pages.theme_files import read_theme
-from generator.sources.files import SourceFile, scan
+from generator.pages.wording import Wording
+from generator.sources.files import CONTENT, SourceFile, look, scan
 from generator.sources.pairing import Content, pair
+from generator.sources.reading import read
+from generator.sources.records import Config
 from generator.text.annotating import annotate, configure, describe_authority, write_page
 from generator.text.model import AnnotatedArticle
 from generator.text.sealing import SealedArticle
+
+CONFIG = f"{CONTENT}/archive.yaml"
 
 
 def load(
@@ -90,6 +110,18 @@ class Loaded(NamedTuple):
 
 
 def _load(project: Project, options: Options, stages: Stages, spool: Spool | None = None) -> Loaded:
+    records, files, told = _read(project, options, stages, spool)
+    if records is None:
+        return Loaded(None, files, told, ())
+    archive = stages.run("link", lambda: link(records))
+    checks = stages.run("check", lambda: tuple(_checked(archive, project)))
+    return Loaded(archive, files, told, checks)
+
+
+def _read(
+    project: Project, options: Options, stages: Stages, spool: Spool | None
+) -> tuple[Records | None, tuple[SourceFile, ...], tuple[Diagnostic, ...]]:
+    """What is to be linked; the files, without what stands in them; what is wrong with them."""
     scanned = stages.run("scan", lambda: scan(project.root))
     prepared = _prepared(scanned.value, options, stages, spool)
     content = pair(
@@ -97,16 +129,14 @@ def _load(project: Project, options: Options, stages: Stages, spool: Spool | Non
         (file.path for file in scanned.value),
     )
     records, problems = _annotated(content.value, prepared, options)
-    located = partial(_located, {file.path: file for file in scanned.value})
-    told = located([*scanned.diagnostics, *_all(prepared), *content.diagnostics, *problems])
-    if records is None:
-        return Loaded(None, scanned.value, told, ())
-    linked = records._replace(faulty=faults(told))
-    archive = stages.run("link", lambda: link(linked))
-    checks = stages.run("check", lambda: tuple(_checked(archive, located)))
-    # From here on nobody asks what stood in a file, but only how it looked.
+    by_path = {file.path: file for file in scanned.value}
+    told = with_excerpts(
+        [*scanned.diagnostics, *_all(prepared), *content.diagnostics, *problems],
+        lambda origin: _line(by_path.get(origin.path), origin),
+    )
+    # From here on it matters only how a file looked.
     files = tuple(file._replace(content=b"") for file in scanned.value)
-    return Loaded(archive, files, told, checks)
+    return records._replace(faulty=faults(told)) if records else None, files, told
 
 
 def _prepared(
@@ -114,13 +144,20 @@ def _prepared(
 ) -> tuple[Received, ...]:
     """Every file read, and every article annotated, by the workers."""
     todo = pieces(files)
-    messages = stages.staff.map_with(bool, options.with_drafts, prepare_piece, todo)
+    reading = Reading(options.with_drafts, _language(files))
+    messages = map_sharing(stages.staff, prepare_piece, reading, todo)
     watched = stages.watched("read", messages, len(todo))
     return stages.run("read", lambda: tuple(received(one, spool) for one in watched))
 
 
+def _language(files: Iterable[SourceFile]) -> str:
+    """The language that the site is in, if that can be read."""
+    config = next((read(file).value for file in files if file.path == CONFIG), None)
+    return config.language if isinstance(config, Config) else ""
+
+
 def _annotated(
-    content: Content, prepared: Iterable[Received], options: Options
+    content: Content, prepared: Collection[Received], options: Options
 ) -> tuple[Records | None, list[Diagnostic]]:
     """What is to be linked; what no worker could make ready by itself is made so here."""
     ready = {one.annotated.article.id: one.annotated for one in prepared if one.annotated}
@@ -146,14 +183,21 @@ def _annotated(
         tuple(one.value for one in authorities),
         tuple(one.value for one in pages),
         content.attachments,
+        given={
+            one.annotated.article.id: one.given for one in prepared if one.annotated and one.given
+        },
     )
     return records, [*told, *site.diagnostics]
 
 
-def _checked(
-    archive: Archive, located: Callable[[Iterable[Diagnostic]], tuple[Diagnostic, ...]]
-) -> Iterator[Trace]:
+def _checked(archive: Archive, project: Project) -> Iterator[Trace]:
     """What is wrong among the records, with what was read to find it."""
+
+    def located(told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        return with_excerpts(
+            told, lambda origin: _line(look(project.root, origin.path).value, origin)
+        )
+
     for id in checked(archive):
         told, reads = archive.notes.watch(partial(check_record, archive, id))
         yield Trace((CHECK, id), reads, told=located(told) if told else ())
@@ -165,14 +209,9 @@ def _all(outcomes: Iterable[Outcome[object] | Received]) -> Iterator[Diagnostic]
     return chain.from_iterable(one.diagnostics for one in outcomes)
 
 
-def _located(files: Mapping[str, SourceFile], told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics, each with the line that it is about."""
-
-    def line_of(origin: Origin) -> str:
-        file = files.get(origin.path)
-        return file.line(origin.line) if file else ""
-
-    return with_excerpts(told, line_of)
+def _line(file: SourceFile | None, origin: Origin) -> str:
+    """The line that a diagnostic is about."""
+    return file.line(origin.line) if file else ""
 
 
 def build_all(
@@ -182,14 +221,17 @@ def build_all(
     refused, looked = refusal(project.site), disk_time(project.state)
     with spooling(project.state) as spool, closing(Keeper(store)) as keeper:
         loaded = _load(project, options, stages, spool)
-        archive, completed = loaded.archive, frozenset[Cell]()
-        if archive is not None:
-            completed = stages.run("schemas", lambda: _complete(archive, project))
-        told = [*loaded.told, *([refused] if refused else [])]
+        archive, told = loaded.archive, [*loaded.told, *([refused] if refused else [])]
         if archive is None or has_errors(told):
             return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
+        completed = stages.run("schemas", lambda: _complete(archive, project))
         keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)))
-        finished = _made(project, options, archive, stages, keeper)
+        words = wording(project.themes, archive.site.config.language)
+        seeking = partial(_sought, archive, words.value, project, options)
+        with (
+            beside(stages.staff, seeking) if options.with_search else nullcontext(seeking) as found
+        ):
+            finished = _made(project, archive, words, found, (stages, keeper))
         told += finished.told
         published = None
         if not has_errors(told):
@@ -226,16 +268,35 @@ def _complete(archive: Archive, project: Project) -> frozenset[Cell]:
     return archive.notes.watch(lambda: keep_schemas(archive, project.state))[1]
 
 
+class Sought(NamedTuple):
+    """The files of the search, what was read for them, and what was asked for the first time."""
+
+    files: Outcome[tuple[File | Copy, ...]]
+    reads: frozenset[Cell]
+    answered: tuple[Answered, ...]
+
+
+def _sought(archive: Archive, words: Wording, project: Project, options: Options) -> Sought:
+    """What can be searched, indexed."""
+    _fresh(project.state / "work")
+    files, reads = archive.notes.watch(lambda: search(archive, words, project, options))
+    return Sought(files, reads, answered(archive.notes))
+
+
 def _made(
-    project: Project, options: Options, archive: Archive, stages: Stages, keeper: Keeper
+    project: Project,
+    archive: Archive,
+    words: Outcome[Wording],
+    found: Callable[[], Sought],
+    doing: tuple[Stages, Keeper],
 ) -> Finished:
-    """Everything that is to be published, noted by the *keeper*."""
-    words = wording(project.themes, archive.site.config.language)
+    """Everything that is to be published, noted by the keeper."""
+    stages, keeper = doing
     folders, place = read_theme(project.themes), set_stage(project.site, project.staging)
     pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
     first, todo = answered(archive.notes), tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
-    doing = stages.staff.map_with(prepare, shared, make, todo)
+    making = stages.staff.map_with(prepare, shared, make, todo)
 
     def keep_first() -> None:
         keeper.note_archive(archive)
@@ -243,7 +304,7 @@ def _made(
         keeper.enter(Trace(PLAN, planned))
 
     # One by one: as they come, what pages read takes more memory than the archive.
-    coming = _meanwhile(stages.watched("render", doing, len(todo)), keep_first)
+    coming = _meanwhile(stages.watched("render", making, len(todo)), keep_first)
     made = stages.run(
         "render",
         lambda: tuple(
@@ -251,16 +312,13 @@ def _made(
             for job, one in zip(todo, coming, strict=True)
         ),
     )
-    _fresh(project.state / "work")
-    found, sought = stages.run(
-        "search",
-        lambda: archive.notes.watch(lambda: search(archive, words.value, project, options)),
-    )
+    sought = stages.run("search", found)
+    keeper.note_answered(sought.answered)
     assets = theme(folders, words.value).assets
-    whole = _whole(archive, project, assets, pages, found.value)
+    whole = _whole(archive, project, assets, pages, sought.files.value)
     for name, ones in whole.items():
         paths = tuple(file.path for file in ones)
-        keeper.enter(Trace(name, sought if name == SEARCH else (), files=paths))
+        keeper.enter(Trace(name, sought.reads if name == SEARCH else (), files=paths))
     return Finished(
         archive=archive,
         folders=folders,
@@ -270,7 +328,7 @@ def _made(
         made=made,
         whole=whole,
         words=_shown(words.diagnostics, project),
-        found=found.diagnostics,
+        found=sought.files.diagnostics,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.archive.indexes import STORED
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
+from generator.archive.sealing import Sealed
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
 from generator.build.project import Options, Project
@@ -72,9 +73,7 @@ class Keeper:
     def note_archive(self, archive: Archive) -> None:
         """Keep the archive itself."""
         cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
-        if isinstance(cells["articles"], Articles):
-            cells["articles"] = cells["articles"].as_kept()
-        self._draft.put_cells(cells)
+        self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
         for trace in self._waiting:
             self.enter(trace)
 
@@ -184,6 +183,10 @@ class Known(NamedTuple):
     looked: int
     files: tuple[SourceFile, ...]
     read: tuple[Diagnostic, ...]
+
+
+def _as_kept(cells: Mapping[str, Any]) -> Mapping[str, Any]:
+    return cells.as_kept() if isinstance(cells, Articles | Sealed) else cells
 
 
 def _later(finished: Finished) -> Iterator[tuple[str, Cell]]:

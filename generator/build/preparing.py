@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from generator.archive.giving import PackedGiven, giving, packed
 from generator.build.spooling import Spool
 from generator.diagnostics import Diagnostic
 from generator.sources.files import SourceFile
@@ -18,7 +19,7 @@ from generator.sources.reading import id_of, read
 from generator.sources.records import Article, Authority, Record, Sidecar
 from generator.text.annotating import annotate, describe_authority
 from generator.text.model import AnnotatedArticle, DescribedAuthority
-from generator.text.sealing import SealedArticle, sealed
+from generator.text.sealing import Held, SealedArticle, sealed
 
 T = TypeVar("T")
 _ARTICLES = "content/articles/"
@@ -30,14 +31,22 @@ class Piece(NamedTuple):
     files: tuple[SourceFile, ...]
 
 
+class Reading(NamedTuple):
+    """How all pieces are read: *with_drafts* as if they were published; the site's *language*."""
+
+    with_drafts: bool
+    language: str
+
+
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a piece.
 
-    *annotated* and *described* are ready to be linked. *others* are records that are not: of other
-    kinds, or of an id that several files claim.
+    *annotated* and *described* are ready to be linked; *given* is what the article gives then.
+    *others* are records that are not: of other kinds, or of an id that several files claim.
     """
 
     annotated: AnnotatedArticle | None = None
+    given: PackedGiven | None = None
     described: DescribedAuthority | None = None
     others: tuple[Record, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -54,6 +63,7 @@ class Received(NamedTuple):
     """The same as Prepared, with the article sealed: for whoever has many of them."""
 
     annotated: SealedArticle | None
+    given: bytes | Held | None
     described: DescribedAuthority | None
     others: tuple[Record, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -70,6 +80,7 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True):
     """How what was Prepared is read as Received."""
 
     annotated: msgspec.Raw
+    given: msgspec.Raw
     described: DescribedAuthority | None
     others: tuple[Record, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -96,21 +107,26 @@ def _key(path: str) -> str:
     return path
 
 
-def prepare_piece(with_drafts: bool, piece: Piece) -> bytes:  # noqa: FBT001 - what the workers share
-    """What comes of a piece, as a message; *with_drafts*: as if drafts were published."""
+def prepare_piece(reading: Reading, piece: Piece) -> bytes:
+    """What comes of a piece, as a message."""
     outcomes = [read(file) for file in piece.files]
     told = [diagnostic for one in outcomes for diagnostic in one.diagnostics]
     records = tuple(one.value for one in outcomes if one.value is not None)
     articles = [one for one in records if isinstance(one, Article)]
     sidecars = [one for one in records if isinstance(one, Sidecar)]
     if len(articles) == 1 and len(sidecars) <= 1:
-        article = published(articles[0]) if with_drafts else articles[0]
+        article = published(articles[0]) if reading.with_drafts else articles[0]
         sidecar = sidecars[0] if sidecars else None
         annotated = annotate(article, sidecar)
         # Of the sidecar only its being there is still of interest.
         rest = tuple(Sidecar(article=one.article, origin=one.origin) for one in sidecars)
         told += annotated.diagnostics
-        made = Prepared(annotated=annotated.value, others=rest, diagnostics=tuple(told))
+        made = Prepared(
+            annotated=annotated.value,
+            given=packed(giving(annotated.value, reading.language)),
+            others=rest,
+            diagnostics=tuple(told),
+        )
     elif len(records) == 1 and isinstance(records[0], Authority):
         described = describe_authority(records[0])
         told += described.diagnostics
@@ -128,12 +144,15 @@ def opened(message: bytes) -> Prepared:
 def received(message: bytes, spool: Spool | None = None) -> Received:
     """The same, with the article left sealed; in a *spool* it takes no memory."""
     one = _message_decoder.decode(message)
-    # A copy: the message itself need not stay for it.
-    article = bytes(one.annotated)
-    annotated = None if article == _NONE else sealed(article)
-    if annotated and spool:
+    # Copies: the message itself need not stay for them.
+    article, given = bytes(one.annotated), bytes(one.given)
+    if article == _NONE:
+        return Received(None, None, one.described, one.others, one.diagnostics)
+    annotated = sealed(article)
+    if spool:
         annotated = annotated._replace(held=spool.put(article))
-    return Received(annotated, one.described, one.others, one.diagnostics)
+    held = spool.put(given) if spool else given
+    return Received(annotated, held, one.described, one.others, one.diagnostics)
 
 
 def published(article: Article) -> Article:

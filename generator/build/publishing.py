@@ -13,6 +13,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -513,16 +514,24 @@ class BusyError(Exception):
     """Another build holds the lock."""
 
 
+PATIENCE = 0.5
+"""Seconds that another build has to end: the workers of one that was killed soon do."""
+
+
 @contextlib.contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Keep other builds of this archive out. Raises BusyError when one is at work.
+    """Keep other builds of this archive out. Raises BusyError when one stays at work.
 
-    The operating system lets go of the lock when its holder ends, however it ends.
+    The operating system lets go of the lock when its holder ends, however it ends, and the last
+    process that it had forked.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a+b") as stream:
-        if not _take(stream):
-            raise BusyError
+        patience = time.monotonic() + PATIENCE
+        while not _take(stream):
+            if time.monotonic() > patience:
+                raise BusyError
+            time.sleep(0.02)
         yield
 
 

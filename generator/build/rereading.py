@@ -12,7 +12,7 @@ from generator.addresses import ENTITY_KINDS, kind_of
 from generator.archive.relinking import Change
 from generator.build.memory import Memory
 from generator.build.noticing import Noticed
-from generator.build.preparing import Piece, opened, prepare_piece
+from generator.build.preparing import Piece, Reading, opened, prepare_piece
 from generator.build.project import Options, Project
 from generator.diagnostics import Diagnostic, Origin, Outcome, Severity, with_excerpts
 from generator.sources.files import CONTENT, SourceFile, look
@@ -115,7 +115,7 @@ def _files(project: Project, noticed: Noticed, paths: Iterable[str]) -> tuple[So
 
 def _made(files: tuple[SourceFile, ...], options: Options) -> Outcome[Made | None]:
     """What comes of the files of one record; None when nothing that can be used does."""
-    prepared = opened(prepare_piece(options.with_drafts, Piece(files)))
+    prepared = opened(prepare_piece(Reading(options.with_drafts, ""), Piece(files)))
     made: Made | None = prepared.annotated or prepared.described
     for record in prepared.others:
         if isinstance(record, FreePage):

@@ -10,10 +10,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, Protocol, TypeVar
 
@@ -32,10 +34,10 @@ SMALL_WHEN_SPAWNED = 1500
 """The same for spawned workers, which start Python and are sent all that is shared: about 0.6 s."""
 
 LARGEST_CHUNK = 100
-"""Inputs sent together; more would leave a core idle at the end."""
+"""Inputs sent together: what comes of them waits until all of them are done."""
 
-ROUND = 60
-"""Chunks for each forked worker before others take their place: 6,000 inputs.
+ROUND = 6000
+"""Inputs for each forked worker before others take their place.
 
 What a worker has looked at becomes memory of its own, which it gives back only when it ends.
 """
@@ -155,9 +157,10 @@ class Processes:
         # What is frozen is not touched by the collector, and so stays shared between processes.
         gc.freeze()
         try:
-            for chunks in _rounds(tuple(_chunks(inputs, self.jobs)), self.jobs * ROUND):
-                with _pool(self.jobs, "fork") as pool:
+            for start, stop in _rounds(len(inputs), self.jobs * ROUND):
+                with _pool(self.jobs, "fork", _end_with, (os.getpid(),)) as pool:
                     # The pool forks all of its processes at the first of these.
+                    chunks = _chunks(start, stop, self.jobs)
                     yield from _results(
                         pool, [pool.submit(_run_inherited, *chunk) for chunk in chunks]
                     )
@@ -177,7 +180,7 @@ class Processes:
                 pool,
                 [
                     pool.submit(_run_told, inputs[start:stop])
-                    for start, stop in _chunks(inputs, self.jobs)
+                    for start, stop in _chunks(0, len(inputs), self.jobs)
                 ],
             )
 
@@ -222,7 +225,7 @@ class Cluster:
         jobs = max(1, len(client.nthreads()))
         futures = [
             client.submit(_run_remote, name, sent, inputs[start:stop], pure=False)
-            for start, stop in _chunks(inputs, jobs)
+            for start, stop in _chunks(0, len(inputs), jobs)
         ]
         for number, future in enumerate(futures):
             yield from future.result()
@@ -301,19 +304,27 @@ def workers(executor: str, jobs: int) -> Iterator[Workers]:
         yield Processes(jobs)
 
 
+def beside(workers: Workers, work: Callable[[], O]) -> AbstractContextManager[Callable[[], O]]:
+    """*work* done while the *workers* are at theirs, if these are several on this machine."""
+    is_several = isinstance(workers, Processes) and workers.jobs > 1
+    return meanwhile(work) if is_several else nullcontext(work)
+
+
 @contextmanager
 def meanwhile(work: Callable[[], O]) -> Iterator[Callable[[], O]]:
     """Let a forked process do *work* while this one goes on; what is given waits for the result.
 
-    Where forking is not safe, or there is no core to spare, *work* is done when it is waited for.
+    Where forking is not safe, or there is no core to spare, *work* is done when it is waited for;
+    where nobody waits for it, it is broken off, with all programs that it runs.
     """
     if cores() == 1 or _safest_start() != "fork":
         yield work
         return
     reader, writer = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if not child:
-        _tell(work, writer)
+        _tell(work, writer, parent)
     os.close(writer)
     told: list[bytes] = []
 
@@ -327,17 +338,37 @@ def meanwhile(work: Callable[[], O]) -> Iterator[Callable[[], O]]:
         yield result
     finally:
         os.close(reader)
+        if not told:
+            with suppress(OSError):
+                os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
 
-def _tell(work: Callable[[], object], writer: int) -> NoReturn:
+def _tell(work: Callable[[], object], writer: int, parent: int) -> NoReturn:
     """Do *work* in a forked process, and end it without what belongs to its parent."""
     try:
+        # With the programs that it runs it is a group, which can be ended together.
+        os.setpgid(0, 0)
+        _end_with(parent, lambda: os.killpg(0, signal.SIGKILL))
         message = pickle.dumps(work())
         with open(writer, "wb") as stream:
             stream.write(message)
     finally:
         os._exit(0)
+
+
+def _end_with(parent: int, end: Callable[[], object] = lambda: os._exit(1)) -> None:
+    """See to it that this forked process ends when its *parent* has, even if that was killed.
+
+    Else it would wait for work for ever, and hold the lock of the build that it has inherited.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.1)
+        end()
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def cores() -> int:
@@ -353,18 +384,19 @@ def _safest_start() -> str:
     return "fork" if can_fork and threading.active_count() == 1 else "spawn"
 
 
-def _chunks(inputs: Sequence[object], jobs: int) -> Iterator[tuple[int, int]]:
-    """Where pieces of the work begin and end: several for each worker, as they take unlike time."""
-    size = max(1, min(LARGEST_CHUNK, len(inputs) // (jobs * 8)))
-    for start in range(0, len(inputs), size):
-        yield start, min(start + size, len(inputs))
+def _rounds(count: int, size: int) -> Iterator[tuple[int, int]]:
+    """So many inputs in parts that are about as large, none of more than *size*."""
+    parts = -(-count // size)
+    for number in range(parts):
+        yield count * number // parts, count * (number + 1) // parts
 
 
-def _rounds(chunks: Sequence[tuple[int, int]], size: int) -> Iterator[Sequence[tuple[int, int]]]:
-    """The chunks in parts that are about as large, none of more than *size*."""
-    count = -(-len(chunks) // size)
-    for number in range(count):
-        yield chunks[len(chunks) * number // count : len(chunks) * (number + 1) // count]
+def _chunks(start: int, stop: int, jobs: int) -> Iterator[tuple[int, int]]:
+    """Where pieces of the work begin and end: small ones at the end, as they take unlike time."""
+    while start < stop:
+        size = max(1, min(LARGEST_CHUNK, (stop - start) // (jobs * 8)))
+        yield start, start + size
+        start += size
 
 
 class _Work(NamedTuple):

@@ -31,19 +31,6 @@ class SealedArticle(NamedTuple):
     article: Article
     held: bytes | Held
 
-    @property
-    def message(self) -> bytes:
-        """The message, wherever it is kept."""
-        return self.held if isinstance(self.held, bytes) else self.held.read()
-
-    def opened(self) -> AnnotatedArticle:
-        """The whole article."""
-        return _decoder.decode(self.message)
-
-    def at_hand(self) -> SealedArticle:
-        """The same with its message, for whoever is elsewhere."""
-        return SealedArticle(self.article, self.message)
-
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
     """How a message begins: what comes after it is passed over."""
@@ -60,10 +47,15 @@ def sealed(message: bytes) -> SealedArticle:
     return SealedArticle(_head_decoder.decode(message).article, message)
 
 
+def message_of(held: bytes | Held) -> bytes:
+    """The message, wherever it is kept."""
+    return held if isinstance(held, bytes) else held.read()
+
+
 class Articles(Mapping[str, AnnotatedArticle]):
     """Articles by id; those that are sealed are opened when they are asked for."""
 
-    def __init__(self, articles: Mapping[str, AnnotatedArticle | SealedArticle]) -> None:
+    def __init__(self, articles: Mapping[str, AnnotatedArticle | bytes | Held]) -> None:
         self._articles = articles
         self._open: dict[str, AnnotatedArticle] = {}
 
@@ -75,12 +67,12 @@ class Articles(Mapping[str, AnnotatedArticle]):
                 return one
             if len(self._open) >= OPEN:
                 self._open.pop(next(iter(self._open)), None)
-            found = self._open[id] = one.opened()
+            found = self._open[id] = _decoder.decode(message_of(one))
         return found
 
     def __reduce__(self) -> tuple[type[Articles], tuple[object]]:
         travelling = {
-            id: one.at_hand() if isinstance(one, SealedArticle) else one
+            id: one if isinstance(one, AnnotatedArticle) else message_of(one)
             for id, one in self._articles.items()
         }
         return Articles, (travelling,)
@@ -102,12 +94,12 @@ class Articles(Mapping[str, AnnotatedArticle]):
 class _Kept(Mapping[str, AnnotatedArticle | msgspec.Raw]):
     """Articles as they are kept, each read when it is asked for."""
 
-    def __init__(self, articles: Mapping[str, AnnotatedArticle | SealedArticle]) -> None:
+    def __init__(self, articles: Mapping[str, AnnotatedArticle | bytes | Held]) -> None:
         self._articles = articles
 
     def __getitem__(self, id: str) -> AnnotatedArticle | msgspec.Raw:
         one = self._articles[id]
-        return msgspec.Raw(one.message) if isinstance(one, SealedArticle) else one
+        return one if isinstance(one, AnnotatedArticle) else msgspec.Raw(message_of(one))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._articles)

@@ -12,6 +12,7 @@ from generator.archive.likeness import (
     PAIRED,
     RELATED,
     Named,
+    paired,
     rarity,
 )
 from generator.archive.likeness import (
@@ -37,6 +38,13 @@ class Likeness(NamedTuple):
     related_to: Mapping[str, tuple[Related, ...]]
 
 
+def grouped(named: Mapping[str, Mapping[str, int]]) -> Mapping[str, list[tuple[str, ...]]]:
+    """The entities of each article, by each of them."""
+    pairs = [paired(one) for one in named.values()]
+    ids = dict.fromkeys(id for one in pairs for id in one)
+    return {id: [one for one in pairs if id in one] for id in ids}
+
+
 def measure(named: Mapping[str, Mapping[str, int]]) -> Likeness:
     """The likeness of articles that name entities so often."""
     ids = dict.fromkeys(id for found in named.values() for id in found)
@@ -46,7 +54,7 @@ def measure(named: Mapping[str, Mapping[str, int]]) -> Likeness:
     return Likeness(
         articles_of,
         {id: one.weight for id, one in rarity_of.items()},
-        {id: nearest(others) for id, others in together(named).items()},
+        {id: nearest(others) for id, others in together(grouped(named)).items()},
         {one: found for one, found in related_to.items() if found},
     )
 

@@ -513,16 +513,21 @@ def assert_pages_are_whole(site: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("executor", ["serial", "process"])
 def test_a_build_killed_at_any_moment_leaves_whole_pages_and_the_next_one_is_right(
-    project: Project,
+    project: Project, executor: str
 ):
     code = (
-        "from pathlib import Path; from generator.build.builder import *;"
+        "from pathlib import Path; from generator.build import workers; workers.SMALL = 1\n"
+        "from generator.build.builder import *;"
         f"build(Project(Path({str(project.root)!r}), Path({str(project.site)!r})),"
-        "Options(with_search=False, executor='serial'))"
+        f"Options(with_search=False, executor={executor!r}, jobs=2))"
     )
     longest = 3.0
     for number in range(KILLS):
+        if executor == "process":
+            # What has changed little is made by one process.
+            shutil.rmtree(project.state)
         write(project.root, {"content/articles/one.md": article(f"Title {number}")})
         begin = time.monotonic()
         with subprocess.Popen([sys.executable, "-c", code]) as process:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from generator.build.building import load
-from generator.build.preparing import Prepared, opened, pieces, prepare_piece
+from generator.build.preparing import Prepared, Reading, opened, pieces, prepare_piece
 from generator.build.project import Options
 from generator.sources.files import SourceFile
 from tests.builders import codes
@@ -20,7 +20,7 @@ def file(path: str, text: str) -> SourceFile:
 
 def prepared(files: dict[str, str], *, with_drafts: bool = False) -> list[Prepared]:
     found = pieces(file(path, text) for path, text in files.items())
-    return [opened(prepare_piece(with_drafts, one)) for one in found]
+    return [opened(prepare_piece(Reading(with_drafts, "en"), one)) for one in found]
 
 
 def test_an_article_and_its_sidecar_are_one_piece_and_ready_to_be_linked():

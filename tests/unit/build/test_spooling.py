@@ -7,7 +7,7 @@ import msgspec
 
 from generator.build.spooling import spooling
 from generator.build.workers import Processes, map_sharing
-from generator.text.sealing import Articles, sealed
+from generator.text.sealing import Articles
 from tests.builders import annotated
 
 COUNT = 150
@@ -15,10 +15,7 @@ ONES = [annotated(f"Words of {number}.", id=f"articles/a{number}") for number in
 
 
 def in_spool(spool) -> Articles:
-    closed = [sealed(msgspec.msgpack.encode(one)) for one in ONES]
-    return Articles(
-        {one.article.id: one._replace(held=spool.put(one.message)) for one in closed},
-    )
+    return Articles({one.article.id: spool.put(msgspec.msgpack.encode(one)) for one in ONES})
 
 
 def text_of(articles: Articles, id: str) -> str:

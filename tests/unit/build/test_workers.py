@@ -20,6 +20,7 @@ from generator.build.workers import (
     Processes,
     Serial,
     WorkersError,
+    beside,
     cores,
     map_each,
     meanwhile,
@@ -53,6 +54,39 @@ def test_a_worker_that_is_killed_is_told_in_words(start):
 
 def _kill_oneself(_signal: int, _one: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked for there")
+def test_workers_end_with_a_build_that_is_killed():
+    code = (
+        "import os, time; from generator.build.workers import *\n"
+        "def work(_, one): os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)\n"
+        f"list(Processes(2, 'fork').map_with(int, '1', work, range({2 * SMALL})))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        found = [int(process.stdout.readline()) for _ in range(2)]
+        process.kill()
+
+    assert _have_ended(found)
+
+
+def _have_ended(processes: list[int]) -> bool:
+    """Whether none of them is alive any more, or soon will be."""
+    patience = time.monotonic() + 10
+    while any(map(_is_alive, processes)) and time.monotonic() < patience:
+        time.sleep(0.05)
+    return not any(map(_is_alive, processes))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def test_a_few_inputs_are_done_here():
@@ -249,6 +283,21 @@ def test_what_such_work_raises_is_raised_where_it_is_waited_for():
         result()
 
 
-def test_nobody_need_wait_for_such_work():
-    with meanwhile(lambda: "done"):
-        pass
+def test_work_that_nobody_waits_for_is_broken_off_with_what_it_runs(tmp_path: Path):
+    told = tmp_path / "told"
+    begin = time.monotonic()
+    program = ["sh", "-c", f"echo $$ > {told}; sleep 60; true"]
+    with meanwhile(lambda: subprocess.run(program, check=True)):
+        while not told.exists() or not told.read_text().strip():
+            time.sleep(0.01)
+
+    assert time.monotonic() - begin < 30
+    assert _have_ended([int(told.read_text())])
+
+
+@pytest.mark.parametrize(
+    ("staff", "is_elsewhere"), [(Processes(2), True), (Processes(1), False), (Serial(), False)]
+)
+def test_beside_several_workers_somebody_else_does_it(staff, is_elsewhere):
+    with beside(staff, os.getpid) as result:
+        assert (result() != os.getpid()) == (is_elsewhere and cores() > 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -48,7 +48,8 @@ from generator.text.sealing import Articles, Held, SealedArticle, message_of
 class Records(NamedTuple):
     """All that is to be linked; the ids of records that have errors of their own.
 
-    *given* has what articles give, as messages, by their ids, where that is known already.
+    *given* has what articles give, as messages, by their ids, where that is known already. *hold*
+    keeps messages that are large and seldom asked for.
     """
 
     site: ConfiguredSite
@@ -58,6 +59,7 @@ class Records(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
     faulty: frozenset[str] = frozenset()
     given: Mapping[str, bytes | Held] = {}
+    hold: Callable[[bytes], bytes | Held] = bytes
 
 
 Cells = dict[str, Mapping[str, Any]]
@@ -140,7 +142,7 @@ def _index(cells: Cells, records: Records) -> None:
         }
     cells["mentions_of"] = Sealed(
         "mentions_of",
-        {id: one.sealed() for id, one in sorted(mentions.items()) if id in entities},
+        {id: records.hold(one.sealed()) for id, one in sorted(mentions.items()) if id in entities},
     )
     cells["named_in"], cells["together_with"] = named_in, together(groups)
     cells["rarity_of"] = {

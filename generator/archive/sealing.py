@@ -13,6 +13,7 @@ import msgspec
 
 from generator.archive.model import Occurrence, WrittenForm
 from generator.sources.records import Article
+from generator.text.sealing import Held, Kept, message_of
 
 SEALED: Mapping[str, Any] = {
     name: msgspec.msgpack.Decoder(type)
@@ -69,7 +70,7 @@ class Sealing:
 class Sealed(Mapping[str, Any]):
     """The values of the index *name* by their keys."""
 
-    def __init__(self, name: str, messages: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, name: str, messages: Mapping[str, bytes | Held] | None = None) -> None:
         self._name = name
         self._messages = dict(messages or {})
         self._open: dict[str, Any] = {}
@@ -81,7 +82,7 @@ class Sealed(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - values of any type
         found = self._open.get(key)
         if found is None:
-            message = self._messages[key]
+            message = message_of(self._messages[key])
             if len(self._open) >= OPEN:
                 self._open.pop(next(iter(self._open)), None)
             found = self._open[key] = SEALED[self._name].decode(message)
@@ -100,8 +101,8 @@ class Sealed(Mapping[str, Any]):
         return len(self._messages)
 
     def __reduce__(self) -> tuple[type[Sealed], tuple[object, ...]]:
-        return Sealed, (self._name, self._messages)
+        return Sealed, (self._name, {key: message_of(one) for key, one in self._messages.items()})
 
     def as_kept(self) -> Mapping[str, msgspec.Raw]:
         """The same for whoever writes them into messages: none is opened for that."""
-        return {key: msgspec.Raw(message) for key, message in self._messages.items()}
+        return Kept(self._messages)

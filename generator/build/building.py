@@ -136,7 +136,10 @@ def _read(
     )
     # From here on it matters only how a file looked.
     files = tuple(file._replace(content=b"") for file in scanned.value)
-    return records._replace(faulty=faults(told)) if records else None, files, told
+    if records is None:
+        return None, files, told
+    hold = spool.put if spool else records.hold
+    return records._replace(faulty=faults(told), hold=hold), files, told
 
 
 def _prepared(

@@ -7,7 +7,7 @@ piece. A process that is forked then copies little of what it only looks through
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
@@ -18,6 +18,7 @@ OPEN = 64
 """How many stay open: a page asks for its own article a dozen times, and for few others."""
 
 
+@runtime_checkable
 class Held(Protocol):
     """A message that somebody keeps elsewhere."""
 
@@ -88,21 +89,21 @@ class Articles(Mapping[str, AnnotatedArticle]):
 
     def as_kept(self) -> Mapping[str, AnnotatedArticle | msgspec.Raw]:
         """The same for whoever writes them into messages: none is opened for that."""
-        return _Kept(self._articles)
+        return Kept(self._articles)
 
 
-class _Kept(Mapping[str, AnnotatedArticle | msgspec.Raw]):
-    """Articles as they are kept, each read when it is asked for."""
+class Kept(Mapping[str, Any]):
+    """What is sealed as it is kept, each message read when it is asked for."""
 
-    def __init__(self, articles: Mapping[str, AnnotatedArticle | bytes | Held]) -> None:
-        self._articles = articles
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
 
-    def __getitem__(self, id: str) -> AnnotatedArticle | msgspec.Raw:
-        one = self._articles[id]
-        return one if isinstance(one, AnnotatedArticle) else msgspec.Raw(message_of(one))
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - what is not sealed is of any type
+        one = self._values[key]
+        return msgspec.Raw(message_of(one)) if isinstance(one, bytes | Held) else one
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
+        return iter(self._values)
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self._values)

@@ -8,7 +8,6 @@ so that ``--help`` does not wait for what it does not need.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import gc
 import os
 import sys
@@ -45,6 +44,8 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as problem:
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
             hint = f' Did you mean "{near[0]}"?' if near else ""
             raise click.UsageError(f"{problem.message}{hint}", ctx) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import shutil
@@ -93,6 +92,8 @@ def _difference(edit: Edit) -> str:
     before, after = _lines(edit.before), _lines(edit.after)
     if before is None or after is None:
         return f"--- {names[0]}\n+++ {names[1]}\n(no text)\n"
+    import difflib  # noqa: PLC0415 - slow to import, and most who make edits show none
+
     lines = difflib.unified_diff(before, after, names[0], names[1])
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines

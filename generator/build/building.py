@@ -301,13 +301,10 @@ def _made(
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
     making = stages.staff.map_with(prepare, shared, make, todo)
 
-    def keep_first() -> None:
-        keeper.note_archive(archive)
-        keeper.note_answered(first)
-        keeper.enter(Trace(PLAN, planned))
-
+    keeper.note_answered(first)
+    keeper.enter(Trace(PLAN, planned))
     # One by one: as they come, what pages read takes more memory than the archive.
-    coming = _meanwhile(stages.watched("render", making, len(todo)), keep_first)
+    coming = _meanwhile(stages.watched("render", making, len(todo)), keeper.note_archive(archive))
     made = stages.run(
         "render",
         lambda: tuple(
@@ -335,12 +332,18 @@ def _made(
     )
 
 
-def _meanwhile(coming: Iterable[Made], work: Callable[[], None]) -> Iterator[Made]:
-    """What is *coming*; when the first is here, and workers make the others, *work* is done."""
+OFTEN = 50
+"""Results that come until something else is done for a moment: workers must not wait for it."""
+
+
+def _meanwhile(coming: Iterable[Made], steps: Iterator[None]) -> Iterator[Made]:
+    """What is *coming*; while workers make it, the *steps* of something else are done."""
     for number, one in enumerate(coming):
-        if number == 0:
-            work()
+        if number % OFTEN == 0:
+            next(steps, None)
         yield one
+    for _ in steps:
+        pass
 
 
 def _with_lines(made: Made, project: Project) -> Made:

@@ -70,10 +70,10 @@ class Keeper:
         """Keep these together with the archive, when there is time for it."""
         self._waiting = (*self._waiting, *traces)
 
-    def note_archive(self, archive: Archive) -> None:
-        """Keep the archive itself."""
+    def note_archive(self, archive: Archive) -> Iterator[None]:
+        """Keep the archive itself, a little at each step."""
         cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
-        self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
+        yield from self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
         for trace in self._waiting:
             self.enter(trace)
 

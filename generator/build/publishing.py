@@ -142,11 +142,15 @@ def _written_in_place(file: File, place: Stage) -> str | None:
     if _bad_path(file.path, {}):
         return None
     target = f"{place.tree}/{file.path}"
+    folder, _, name = target.rpartition("/")
     try:
+        if name == "index.html":
+            # Nearly always the first in its folder.
+            _make_folder(folder)
         try:
             _write(file.content, target, os.O_EXCL)
         except FileNotFoundError:
-            _make_folder(target.rpartition("/")[0])
+            _make_folder(folder)
             _write(file.content, target, os.O_EXCL)
     except OSError as problem:
         # Another file, or a folder, is there: whoever publishes them both will see.
@@ -457,8 +461,8 @@ def _make_folder(path: str) -> None:
     try:
         os.mkdir(path)  # noqa: PTH102 - asked of every folder of the site
     except FileExistsError:
-        # A file may stand there.
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        if not os.path.isdir(path):  # noqa: PTH112 - likewise
+            raise
     except FileNotFoundError:
         os.makedirs(path)  # noqa: PTH103
 

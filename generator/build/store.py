@@ -18,6 +18,7 @@ from collections.abc import (
     KeysView,
     Mapping,
     MutableMapping,
+    Sequence,
     ValuesView,
 )
 from contextlib import suppress
@@ -466,6 +467,19 @@ def _rows_of_cells(
             yield number, key, _encode(value)
 
 
+def _putting(cells: Mapping[str, Mapping[str, Any]]) -> Callable[[sqlite3.Connection], None]:
+    return lambda db: _Tables(db).put_cells(cells)
+
+
+_STEP = 500
+"""Cells that a draft takes at a time."""
+
+
+def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _STEP):
+        yield keys[start : start + _STEP]
+
+
 class Draft:
     """A store in the making, beside the one that there is: nobody reads it before it is whole.
 
@@ -480,9 +494,14 @@ class Draft:
             self.path.unlink(missing_ok=True)
             self._db = _checked(_connect_new(self.path))
 
-    def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> None:
-        """Write the archive's cells, and see that the disk has them."""
-        self._write(lambda db: _Tables(db).put_cells(cells))
+    def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+        """Write the archive's cells, a few at each step, and see that the disk has them."""
+        for name, all_of_it in cells.items():
+            keys = [tuple(all_of_it)] if name in WHOLE else _in_parts(sorted(all_of_it))
+            for some in keys:
+                part = {key: all_of_it[key] for key in some}
+                self._write(_putting({name: part}))
+                yield
         self._write(sqlite3.Connection.commit)
 
     def put_makers(self, makers: Iterable[tuple[int, Trace]]) -> None:

@@ -212,6 +212,21 @@ class QuickEnvironment(Environment):
     def __init__(self, *, notes: Notebook | None = None, **options: Any) -> None:  # noqa: ANN401 - Jinja's
         super().__init__(**options)
         self.notes = notes or Notebook()
+        self._found: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """A template by its name. The folders were read before: it is looked for once."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self._found:
+            self._found[name] = super().get_template(name, parent)
+        self.notes.reads.add(("template", name))
+        return self._found[name]
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         """The one gate through which every template comes, also one that is missing."""

@@ -5,7 +5,7 @@
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -229,9 +229,22 @@ def _paragraph(words: Sequence[str]) -> str:
 
 
 def edited(article: Article, corpus: Corpus) -> Article:
-    """The same article, after an editor has seen that one of its people is another."""
+    """The same article, after an editor has seen that one of its people is another.
+
+    Then who is named most is named once more: no edit of one annotation touches more pages.
+    """
+    return _with_another(article, corpus.people)
+
+
+def edited_little(article: Article, corpus: Corpus) -> Article:
+    """The same, where the other is somebody as articles name them."""
+    everybody = (named for other in corpus.articles() for named in other.named)
+    return _with_another(article, (one for one in everybody if one.id.startswith("people/")))
+
+
+def _with_another(article: Article, people: Iterable[Named]) -> Article:
     first, *rest = article.named
-    others = (one for one in corpus.people if one.id not in {two.id for two in article.named})
+    others = (one for one in people if one.id not in {two.id for two in article.named})
     return article._replace(named=(Named(next(others).id, first.name), *rest))
 
 

@@ -23,7 +23,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.corpus import Corpus, edited  # noqa: E402 - the checkout is not installed
+from tests.benchmarks.corpus import Article, Corpus, edited, edited_little  # noqa: E402 - the checkout is not installed
 from tests.benchmarks.measuring import peak, processor, seconds, until_served  # noqa: E402
 from tests.benchmarks.peers import Hugo, Regesta, Tool, install, ours, peers  # noqa: E402
 
@@ -108,21 +108,28 @@ class Bench:
         """MiB at most, of all processes of a cold build."""
         return self.turns(lambda tool, folder: peak(tool.build(search=False), folder))
 
-    def served(self) -> Row:
+    def served(self, edit: Callable[[Article, Corpus], Article]) -> Row:
         """Seconds until a saved edit is in the page that a running server shows."""
 
         def measure(tool: Tool, folder: Path) -> float | None:
+            article = next(self.corpus.articles())
+            versions = (edit(article, self.corpus), article)
             if isinstance(tool, Regesta):
-                return self._served(tool, folder, _serve_regesta)
+                return self._served(tool, folder, _serve_regesta, versions)
             if isinstance(tool, Hugo):
-                return self._served(tool, folder, _serve_hugo)
+                return self._served(tool, folder, _serve_hugo, versions)
             return None
 
         return self.turns(measure)
 
-    def _served(self, tool: Tool, folder: Path, serve: Callable[[int], list[str]]) -> float:
-        article, port = next(self.corpus.articles()), _free_port()
-        other = edited(article, self.corpus)
+    def _served(
+        self,
+        tool: Tool,
+        folder: Path,
+        serve: Callable[[int], list[str]],
+        versions: tuple[Article, Article],
+    ) -> float:
+        (other, article), port = versions, _free_port()
         path = f"articles/{article.stem}/index.html"
 
         def shows(id: str) -> bool:
@@ -170,7 +177,14 @@ ROWS: dict[str, tuple[str, Callable[[Bench], Row]]] = {
     "edit": ("one annotation edited, new process (s)", lambda bench: bench.edit(search=False)),
     "edit-search": ("the same, with search (s)", lambda bench: bench.edit(search=True)),
     "unchanged": ("nothing changed, new process (s)", lambda bench: bench.unchanged(search=False)),
-    "served": ("edited while a server runs, until it shows (s)", Bench.served),
+    "served": (
+        "edited while a server runs, until it shows (s)",
+        lambda bench: bench.served(edited_little),
+    ),
+    "served-most": (
+        "the same, the most named person (s)",
+        lambda bench: bench.served(edited),
+    ),
     "memory": ("peak memory, cold, without search (MiB)", Bench.memory),
 }
 

@@ -26,7 +26,15 @@ from generator.build.making import (
     slow_pages,
 )
 from generator.build.noticing import disk_time
-from generator.build.preparing import Reading, Received, pieces, prepare_piece, published, received
+from generator.build.preparing import (
+    Reading,
+    Received,
+    pieces,
+    prepare_piece,
+    published,
+    received,
+    taken,
+)
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
 from generator.build.publishing import (
     Copy,
@@ -67,7 +75,7 @@ from generator.pages.planning import Page, plan
 from generator.pages.rendering import theme
 from generator.pages.theme_files import read_theme
 from generator.pages.wording import Wording
-from generator.sources.files import CONTENT, SourceFile, look, scan
+from generator.sources.files import CONTENT, SourceFile, list_files, look
 from generator.sources.pairing import Content, pair
 from generator.sources.reading import read
 from generator.sources.records import Config
@@ -122,20 +130,15 @@ def _read(
     project: Project, options: Options, stages: Stages, spool: Spool | None
 ) -> tuple[Records | None, tuple[SourceFile, ...], tuple[Diagnostic, ...]]:
     """What is to be linked; the files, without what stands in them; what is wrong with them."""
-    scanned = stages.run("scan", lambda: scan(project.root))
-    prepared = _prepared(scanned.value, options, stages, spool)
+    names = stages.run("scan", lambda: list_files(project.root))
+    prepared = _prepared(names.value, project, options, stages, spool)
+    # From here on it matters only how a file looked.
+    files = tuple(sorted(chain.from_iterable(one.files for one in prepared)))
     content = pair(
-        chain.from_iterable(one.records for one in prepared),
-        (file.path for file in scanned.value),
+        chain.from_iterable(one.records for one in prepared), (file.path for file in files)
     )
     records, problems = _annotated(content.value, prepared, options)
-    by_path = {file.path: file for file in scanned.value}
-    told = with_excerpts(
-        [*scanned.diagnostics, *_all(prepared), *content.diagnostics, *problems],
-        lambda origin: _line(by_path.get(origin.path), origin),
-    )
-    # From here on it matters only how a file looked.
-    files = tuple(file._replace(content=b"") for file in scanned.value)
+    told = _located(project, [*names.diagnostics, *_all(prepared), *content.diagnostics, *problems])
     if records is None:
         return None, files, told
     hold = spool.put if spool else records.hold
@@ -143,19 +146,26 @@ def _read(
 
 
 def _prepared(
-    files: tuple[SourceFile, ...], options: Options, stages: Stages, spool: Spool | None
+    names: tuple[str, ...],
+    project: Project,
+    options: Options,
+    stages: Stages,
+    spool: Spool | None,
 ) -> tuple[Received, ...]:
     """Every file read, and every article annotated, by the workers."""
-    todo = pieces(files)
-    reading = Reading(options.with_drafts, _language(files))
+    todo = pieces(names)
+    if not stages.staff.share_the_disk:
+        todo = tuple(taken(piece, project.root) for piece in todo)
+    reading = Reading(options.with_drafts, _language(project), str(project.root))
     messages = map_sharing(stages.staff, prepare_piece, reading, todo)
     watched = stages.watched("read", messages, len(todo))
     return stages.run("read", lambda: tuple(received(one, spool) for one in watched))
 
 
-def _language(files: Iterable[SourceFile]) -> str:
+def _language(project: Project) -> str:
     """The language that the site is in, if that can be read."""
-    config = next((read(file).value for file in files if file.path == CONFIG), None)
+    file = look(project.root, CONFIG).value
+    config = read(file).value if file else None
     return config.language if isinstance(config, Config) else ""
 
 
@@ -195,26 +205,29 @@ def _annotated(
 
 def _checked(archive: Archive, project: Project) -> Iterator[Trace]:
     """What is wrong among the records, with what was read to find it."""
-
-    def located(told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        return with_excerpts(
-            told, lambda origin: _line(look(project.root, origin.path).value, origin)
-        )
-
     for id in checked(archive):
         told, reads = archive.notes.watch(partial(check_record, archive, id))
-        yield Trace((CHECK, id), reads, told=located(told) if told else ())
+        yield Trace((CHECK, id), reads, told=_located(project, told) if told else ())
     # Addresses are looked at together; `amending` knows when that is needed again.
-    yield Trace((CHECK, ""), (), told=located(check_site(archive)))
+    yield Trace((CHECK, ""), (), told=_located(project, check_site(archive)))
 
 
 def _all(outcomes: Iterable[Outcome[object] | Received]) -> Iterator[Diagnostic]:
     return chain.from_iterable(one.diagnostics for one in outcomes)
 
 
-def _line(file: SourceFile | None, origin: Origin) -> str:
-    """The line that a diagnostic is about."""
-    return file.line(origin.line) if file else ""
+def _located(project: Project, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics, each with the line that it is about."""
+    files: dict[str, SourceFile | None] = {}
+
+    def line_of(origin: Origin) -> str:
+        if origin.path not in files:
+            files.clear()
+            files[origin.path] = look(project.root, origin.path).value
+        file = files[origin.path]
+        return file.line(origin.line) if file else ""
+
+    return with_excerpts(told, line_of)
 
 
 def build_all(

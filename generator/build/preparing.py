@@ -7,6 +7,7 @@ anywhere, travel as a message, and be kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from generator.archive.giving import PackedGiven, giving, packed
 from generator.build.spooling import Spool
 from generator.diagnostics import Diagnostic
-from generator.sources.files import SourceFile
+from generator.sources.files import SourceFile, take
 from generator.sources.reading import id_of, read
 from generator.sources.records import Article, Authority, Record, Sidecar
 from generator.text.annotating import annotate, describe_authority
@@ -26,25 +27,34 @@ _ARTICLES = "content/articles/"
 
 
 class Piece(NamedTuple):
-    """Files that are read together: those of one article's id, or one file."""
+    """Files that belong together: those of one article's id, or one file.
 
-    files: tuple[SourceFile, ...]
+    Those of which only the path is known are read by whoever works on the piece.
+    """
+
+    files: tuple[str | SourceFile | Diagnostic, ...]
 
 
 class Reading(NamedTuple):
-    """How all pieces are read: *with_drafts* as if they were published; the site's *language*."""
+    """How all pieces are read: *with_drafts* as if they were published; the site's *language*.
+
+    *root* is the folder of the archive, for whoever reads files there.
+    """
 
     with_drafts: bool
     language: str
+    root: str = ""
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a piece.
 
     *annotated* and *described* are ready to be linked; *given* is what the article gives then.
-    *others* are records that are not: of other kinds, or of an id that several files claim.
+    *others* are records that are not: of other kinds, or of an id that several files claim. *files*
+    are those that could be read, without their content.
     """
 
+    files: tuple[SourceFile, ...] = ()
     annotated: AnnotatedArticle | None = None
     given: PackedGiven | None = None
     described: DescribedAuthority | None = None
@@ -62,6 +72,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 class Received(NamedTuple):
     """The same as Prepared, with the article sealed: for whoever has many of them."""
 
+    files: tuple[SourceFile, ...]
     annotated: SealedArticle | None
     given: bytes | Held | None
     described: DescribedAuthority | None
@@ -79,6 +90,7 @@ class Received(NamedTuple):
 class _Message(msgspec.Struct, frozen=True, kw_only=True):
     """How what was Prepared is read as Received."""
 
+    files: tuple[SourceFile, ...]
     annotated: msgspec.Raw
     given: msgspec.Raw
     described: DescribedAuthority | None
@@ -92,12 +104,17 @@ _decoder = msgspec.msgpack.Decoder(Prepared)
 _message_decoder = msgspec.msgpack.Decoder(_Message)
 
 
-def pieces(files: Iterable[SourceFile]) -> tuple[Piece, ...]:
-    """The files in pieces, in the order of the first file of each."""
-    found: dict[str, list[SourceFile]] = {}
-    for file in files:
-        found.setdefault(_key(file.path), []).append(file)
+def pieces(paths: Iterable[str]) -> tuple[Piece, ...]:
+    """Files in pieces, in the order of the first file of each."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(_key(path), []).append(path)
     return tuple(Piece(tuple(ones)) for ones in found.values())
+
+
+def taken(piece: Piece, root: Path | str) -> Piece:
+    """The same, read here: for those who work elsewhere."""
+    return Piece(tuple(take(one, root) if isinstance(one, str) else one for one in piece.files))
 
 
 def _key(path: str) -> str:
@@ -109,8 +126,11 @@ def _key(path: str) -> str:
 
 def prepare_piece(reading: Reading, piece: Piece) -> bytes:
     """What comes of a piece, as a message."""
-    outcomes = [read(file) for file in piece.files]
-    told = [diagnostic for one in outcomes for diagnostic in one.diagnostics]
+    here = taken(piece, reading.root).files
+    files = tuple(one for one in here if isinstance(one, SourceFile))
+    outcomes = [read(file) for file in files]
+    told = [one for one in here if isinstance(one, Diagnostic)]
+    told += [diagnostic for one in outcomes for diagnostic in one.diagnostics]
     records = tuple(one.value for one in outcomes if one.value is not None)
     articles = [one for one in records if isinstance(one, Article)]
     sidecars = [one for one in records if isinstance(one, Sidecar)]
@@ -133,7 +153,8 @@ def prepare_piece(reading: Reading, piece: Piece) -> bytes:
         made = Prepared(described=described.value, diagnostics=tuple(told))
     else:
         made = Prepared(others=records, diagnostics=tuple(told))
-    return _encoder.encode(made)
+    seen = tuple(file._replace(content=b"") for file in files)
+    return _encoder.encode(msgspec.structs.replace(made, files=seen))
 
 
 def opened(message: bytes) -> Prepared:
@@ -147,12 +168,12 @@ def received(message: bytes, spool: Spool | None = None) -> Received:
     # Copies: the message itself need not stay for them.
     article, given = bytes(one.annotated), bytes(one.given)
     if article == _NONE:
-        return Received(None, None, one.described, one.others, one.diagnostics)
+        return Received(one.files, None, None, one.described, one.others, one.diagnostics)
     annotated = sealed(article)
     if spool:
         annotated = annotated._replace(held=spool.put(article))
     held = spool.put(given) if spool else given
-    return Received(annotated, held, one.described, one.others, one.diagnostics)
+    return Received(one.files, annotated, held, one.described, one.others, one.diagnostics)
 
 
 def published(article: Article) -> Article:

@@ -46,18 +46,18 @@ def scan(project: Path) -> Outcome[tuple[SourceFile, ...]]:
 
     A symbolic link is followed within content/ and refused when it leads out of it.
     """
-    files: list[SourceFile] = []
-    told: list[Diagnostic] = []
-    for name in _walk(CONTENT, project):
-        if isinstance(name, Diagnostic):
-            told.append(name)
-            continue
-        read = _read(name, project)
-        if isinstance(read, Diagnostic):
-            told.append(read)
-        else:
-            files.append(read)
-    return Outcome(tuple(sorted(files)), told)
+    names = list_files(project)
+    taken = [take(name, project) for name in names.value]
+    told = [one for one in taken if isinstance(one, Diagnostic)]
+    files = tuple(one for one in taken if isinstance(one, SourceFile))
+    return Outcome(files, [*names.diagnostics, *told])
+
+
+def list_files(project: Path) -> Outcome[tuple[str, ...]]:
+    """The paths of these files, sorted; none of them is read."""
+    found = _walk(CONTENT, project)
+    names = tuple(sorted(name for name in found if isinstance(name, str)))
+    return Outcome(names, [one for one in found if isinstance(one, Diagnostic)])
 
 
 def _walk(folder: str, project: Path) -> list[str | Diagnostic]:
@@ -146,11 +146,12 @@ def look(project: Path, path: str) -> Outcome[SourceFile | None]:
     found = project / path
     if not _is_inside(path, project) or not found.is_file():
         return Outcome(None)
-    read = _read(found.relative_to(project).as_posix(), project)
+    read = take(found.relative_to(project).as_posix(), project)
     return Outcome(None, [read]) if isinstance(read, Diagnostic) else Outcome(read)
 
 
-def _read(name: str, project: Path) -> SourceFile | Diagnostic:
+def take(name: str, project: Path | str) -> SourceFile | Diagnostic:
+    """A file that was listed, read; what is wrong where that is not possible."""
     try:
         # Plain system calls: an archive has tens of thousands of files.
         with open(f"{project}/{name}", "rb", buffering=0) as stream:  # noqa: PTH123
@@ -288,7 +289,7 @@ def _seen(
         except OSError as problem:
             told.append(_unreadable(name, problem))
             continue
-        read = _read(name, project)
+        read = take(name, project)
         if isinstance(read, Diagnostic):
             told.append(read)
             continue

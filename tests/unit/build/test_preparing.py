@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from generator.build.building import load
-from generator.build.preparing import Prepared, Reading, opened, pieces, prepare_piece
+from generator.build.preparing import Piece, Prepared, Reading, opened, pieces, prepare_piece, taken
 from generator.build.project import Options
 from generator.sources.files import SourceFile
 from tests.builders import codes
@@ -19,7 +19,8 @@ def file(path: str, text: str) -> SourceFile:
 
 
 def prepared(files: dict[str, str], *, with_drafts: bool = False) -> list[Prepared]:
-    found = pieces(file(path, text) for path, text in files.items())
+    given = {one.path: one for one in (file(path, text) for path, text in files.items())}
+    found = [Piece(tuple(given[path] for path in one.files)) for one in pieces(given)]
     return [opened(prepare_piece(Reading(with_drafts, "en"), one)) for one in found]
 
 
@@ -87,3 +88,24 @@ def test_an_id_that_two_files_claim_is_told_and_the_first_is_taken(tmp_path: Pat
     assert codes(outcome.diagnostics) == ["id-duplicate"]
     assert outcome.value.articles["articles/a"].text == "In Dushanbe."
     assert len(outcome.value.mentions_of["places/dushanbe"]) == 1
+
+
+def test_files_are_read_by_whoever_works_on_the_piece(tmp_path: Path):
+    root = project(tmp_path, {"people/a.yaml": PERSON}).root
+    reading = Reading(with_drafts=False, language="en", root=str(root))
+    (piece,) = pieces(["content/people/a.yaml"])
+
+    there = opened(prepare_piece(reading, piece))
+    here = opened(prepare_piece(reading._replace(root="/nowhere"), taken(piece, root)))
+
+    assert there == here
+    assert there.described.authority.name == "Nikolai Bordyuzha"
+    assert [(one.path, one.content) for one in there.files] == [("content/people/a.yaml", b"")]
+    assert there.files[0].fingerprint == hashlib.sha256(PERSON.encode()).hexdigest()
+
+
+def test_a_file_that_cannot_be_read_is_told_and_is_none_of_the_files(tmp_path: Path):
+    made = opened(prepare_piece(Reading(False, "en", str(tmp_path)), Piece(("content/a.md",))))
+
+    assert [one.code for one in made.diagnostics] == ["file-unreadable"]
+    assert made.files == ()

@@ -25,7 +25,7 @@ from generator.sources.records import (
 from generator.text.model import Anchored, AnnotatedArticle
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class Given(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """What an article gives. A withdrawn one has nothing but its *links*.
 
     *names* has the ids that anything in it names, and how often; *mentions* the places by entity;
@@ -49,16 +49,14 @@ class Share(NamedTuple):
     size: int
 
 
-class PackedGiven(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
-    """The same as it travels: *occurrences* are messages end to end, by entity as *shares* say."""
+class Packed(msgspec.Struct, frozen=True, array_like=True):
+    """The same as it travels: *given* without mentions, which are messages end to end.
 
-    names: dict[str, int]
-    links: tuple[Reference, ...]
+    *shares* says whose they are.
+    """
+
+    given: Given
     shares: tuple[Share, ...]
-    capacities: tuple[str, ...]
-    sayings: tuple[Saying, ...]
-    emendations: tuple[Emendation, ...]
-    facts: tuple[Fact, ...]
     occurrences: bytes
 
     def mentions(self) -> Iterator[tuple[str, int, bytes]]:
@@ -70,30 +68,23 @@ class PackedGiven(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(PackedGiven)
+_decoder = msgspec.msgpack.Decoder(Packed)
 
 
-def packed(given: Given) -> PackedGiven:
+def packed(given: Given) -> Packed:
     """The same for travelling."""
     written = {
         entity: b"".join(map(_encoder.encode, ones)) for entity, ones in given.mentions.items()
     }
-    return PackedGiven(
-        names=given.names,
-        links=given.links,
-        shares=tuple(
-            Share(entity, len(given.mentions[entity]), len(message))
-            for entity, message in written.items()
-        ),
-        capacities=given.capacities,
-        sayings=given.sayings,
-        emendations=given.emendations,
-        facts=given.facts,
-        occurrences=b"".join(written.values()),
+    shares = tuple(
+        Share(entity, len(given.mentions[entity]), len(message))
+        for entity, message in written.items()
     )
+    rest = msgspec.structs.replace(given, mentions={})
+    return Packed(rest, shares, b"".join(written.values()))
 
 
-def opened(message: bytes) -> PackedGiven:
+def opened(message: bytes) -> Packed:
     """What a message says."""
     return _decoder.decode(message)
 

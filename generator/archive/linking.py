@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.addresses import kind_of
-from generator.archive.giving import Given, PackedGiven, giving, names, opened, packed
+from generator.archive.giving import Given, Packed, giving, names, opened, packed
 from generator.archive.layering import Place
 from generator.archive.likeness import paired, rarity
 from generator.archive.model import (
@@ -23,7 +23,7 @@ from generator.archive.model import (
 )
 from generator.archive.noting import Notebook
 from generator.archive.opening import open_archive
-from generator.archive.sealing import Sealed, Sealing, seal
+from generator.archive.sealing import SealedIndex, Sealing, seal
 from generator.archive.tenures import Tellers, in_order, name_key, tenures_of
 from generator.dates import Edtf
 from generator.sources.records import (
@@ -123,15 +123,15 @@ def _index(cells: Cells, records: Records) -> None:
     mentions: dict[str, Sealing] = defaultdict(Sealing)
     groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     # What is sealed is sealed at once: open, it would be most of the memory.
-    named_in = Sealed("named_in")
+    named_in = SealedIndex("named_in")
     for id, head in cells["heads"].items():
-        given = _given(id, articles, records)
-        there, linking[id] = _spread(head, given, entities, gathered), given.links
+        came = _given(id, articles, records)
+        there, linking[id] = _spread(head, came.given, entities, gathered), came.given.links
         named_in.put(id, there)
         pairs = paired(there)
         for entity in pairs:
             groups[entity].append(pairs)
-        for entity, count, messages in given.mentions():
+        for entity, count, messages in came.mentions():
             mentions[entity].add(count, messages)
     for name in LISTS:
         is_kept = entities.__contains__ if name in BY_ENTITY else bool
@@ -140,7 +140,7 @@ def _index(cells: Cells, records: Records) -> None:
             for key, items in sorted(gathered[name].items())
             if is_kept(key)
         }
-    cells["mentions_of"] = Sealed(
+    cells["mentions_of"] = SealedIndex(
         "mentions_of",
         {id: records.hold(one.sealed()) for id, one in sorted(mentions.items()) if id in entities},
     )
@@ -156,7 +156,7 @@ def _index(cells: Cells, records: Records) -> None:
     cells.update(_tenures(cells))
 
 
-def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) -> PackedGiven:
+def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) -> Packed:
     """What an article gives."""
     known = records.given.get(id)
     if known is None:
@@ -164,9 +164,9 @@ def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) 
     return opened(message_of(known))
 
 
-def _numbers(cells: Cells) -> tuple[dict[str, Counts], Sealed]:
+def _numbers(cells: Cells) -> tuple[dict[str, Counts], SealedIndex]:
     """How much there is of each entity, and how it is written: its mentions are opened once."""
-    numbers, written = {}, Sealed("forms_of")
+    numbers, written = {}, SealedIndex("forms_of")
     for id in cells["articles_of"]:
         numbers[id] = counts(id, cells)
         found = forms(cells["mentions_of"].get(id, ()), cells["entities"][id].authority)
@@ -237,7 +237,7 @@ def gather(
 
 def _spread(
     article: Article,
-    given: Given | PackedGiven,
+    given: Given,
     entities: Mapping[str, DescribedAuthority],
     gathered: Gathered,
 ) -> dict[str, int]:
@@ -261,7 +261,7 @@ def _spread(
     return there
 
 
-def _spread_annotations(id: str, given: Given | PackedGiven, gathered: Gathered) -> None:
+def _spread_annotations(id: str, given: Given, gathered: Gathered) -> None:
     for saying in given.sayings:
         gathered["sayings_in"][id].append(saying)
         gathered["sayings_by"][saying.speaker].append(saying)
@@ -314,12 +314,12 @@ def named(
     return {id: count for id, count in found.items() if id in entities}
 
 
-def together(groups: Mapping[str, Iterable[tuple[str, ...]]]) -> Sealed:
+def together(groups: Mapping[str, Iterable[tuple[str, ...]]]) -> SealedIndex:
     """For each entity the others that the same articles name, and how many do.
 
     *groups* has, for each, the entities of each article that names it.
     """
-    found = Sealed("together_with")
+    found = SealedIndex("together_with")
     for entity, ones in sorted(groups.items()):
         counted = dict(Counter(chain.from_iterable(ones)))
         del counted[entity]

@@ -11,9 +11,8 @@ from generator.archive.indexes import STORED
 from generator.archive.likeness import Named, neighbours, related, telling
 from generator.archive.model import Archive, Dated
 from generator.archive.noting import ALL, Index, Notebook
-from generator.archive.sealing import Sealed
 from generator.text.model import ConfiguredSite
-from generator.text.sealing import Articles
+from generator.text.sealing import Sealed
 
 T = TypeVar("T")
 
@@ -75,7 +74,7 @@ def _reopened(archive: Archive) -> tuple[Any, tuple[Any, ...]]:
 
 def _movable(cells: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same without what holds on to a file; what is sealed travels so."""
-    return cells if isinstance(cells, Articles | Sealed) else dict(cells)
+    return cells if isinstance(cells, Sealed) else dict(cells)
 
 
 copyreg.pickle(Archive, _reopened)

@@ -6,14 +6,14 @@ at; as a message it is one, which is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from generator.archive.model import Occurrence, WrittenForm
 from generator.sources.records import Article
-from generator.text.sealing import Held, Kept, message_of
+from generator.text.sealing import Held, Sealed
 
 SEALED: Mapping[str, Any] = {
     name: msgspec.msgpack.Decoder(type)
@@ -27,15 +27,12 @@ SEALED: Mapping[str, Any] = {
 }
 """The indexes that take most memory when they are open, by name, and how each value is opened."""
 
-OPEN = 8
-"""How many values stay open: those who ask for one often ask again at once."""
-
 _encoder = msgspec.msgpack.Encoder()
 
 
-def seal(name: str, cells: Mapping[str, object]) -> Sealed:
+def seal(name: str, cells: Mapping[str, object]) -> SealedIndex:
     """The index of this name, sealed."""
-    found = Sealed(name)
+    found = SealedIndex(name)
     for key, value in cells.items():
         found.put(key, value)
     return found
@@ -67,42 +64,22 @@ class Sealing:
         return head + self._messages
 
 
-class Sealed(Mapping[str, Any]):
-    """The values of the index *name* by their keys."""
+class SealedIndex(Sealed[Any]):
+    """The values of the index *name*: whoever asks for one often asks again at once."""
+
+    most = 8
 
     def __init__(self, name: str, messages: Mapping[str, bytes | Held] | None = None) -> None:
         self._name = name
         self._messages = dict(messages or {})
-        self._open: dict[str, Any] = {}
+        super().__init__(self._messages)
 
     def put(self, key: str, value: object) -> None:
         """Seal another value."""
         self._messages[key] = _encoder.encode(value)
 
-    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - values of any type
-        found = self._open.get(key)
-        if found is None:
-            message = message_of(self._messages[key])
-            if len(self._open) >= OPEN:
-                self._open.pop(next(iter(self._open)), None)
-            found = self._open[key] = SEALED[self._name].decode(message)
-        return found
+    def _opened(self, message: bytes) -> Any:  # noqa: ANN401 - values of any type
+        return SEALED[self._name].decode(message)
 
-    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as a Mapping has it
-        return self[key] if key in self._messages else default
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._messages
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._messages)
-
-    def __len__(self) -> int:
-        return len(self._messages)
-
-    def __reduce__(self) -> tuple[type[Sealed], tuple[object, ...]]:
-        return Sealed, (self._name, {key: message_of(one) for key, one in self._messages.items()})
-
-    def as_kept(self) -> Mapping[str, msgspec.Raw]:
-        """The same for whoever writes them into messages: none is opened for that."""
-        return Kept(self._messages)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SealedIndex, (self._name, self._travelling())

@@ -524,7 +524,9 @@ def _check_again(
 
 def _check(standing: Standing, archive: Archive, id: str) -> Trace:
     told, reads = archive.notes.watch(lambda: check_record(archive, id))
-    return Trace((CHECK, id), reads, told=located(standing.project, standing.noticed, told))
+    return Trace(
+        (CHECK, id), reads, told=located(standing.project, standing.noticed.survey.changed, told)
+    )
 
 
 def _whole_files(standing: Standing, bench: Bench, planned: _Planned) -> Iterator[Trace]:

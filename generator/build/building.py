@@ -36,14 +36,8 @@ from generator.build.preparing import (
     taken,
 )
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
-from generator.build.publishing import (
-    Copy,
-    Published,
-    publish,
-    refusal,
-    set_stage,
-)
-from generator.build.rereading import faults
+from generator.build.publishing import Copy, Published, publish, refusal, set_stage
+from generator.build.rereading import faults, located
 from generator.build.schemas import keep as keep_schemas
 from generator.build.searching import search
 from generator.build.spooling import Spool, spooling
@@ -138,7 +132,9 @@ def _read(
         chain.from_iterable(one.records for one in prepared), (file.path for file in files)
     )
     records, problems = _annotated(content.value, prepared, options)
-    told = _located(project, [*names.diagnostics, *_all(prepared), *content.diagnostics, *problems])
+    told = located(
+        project, {}, [*names.diagnostics, *_all(prepared), *content.diagnostics, *problems]
+    )
     if records is None:
         return None, files, told
     hold = spool.put if spool else records.hold
@@ -207,27 +203,13 @@ def _checked(archive: Archive, project: Project) -> Iterator[Trace]:
     """What is wrong among the records, with what was read to find it."""
     for id in checked(archive):
         told, reads = archive.notes.watch(partial(check_record, archive, id))
-        yield Trace((CHECK, id), reads, told=_located(project, told) if told else ())
+        yield Trace((CHECK, id), reads, told=located(project, {}, told) if told else ())
     # Addresses are looked at together; `amending` knows when that is needed again.
-    yield Trace((CHECK, ""), (), told=_located(project, check_site(archive)))
+    yield Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
 
 
 def _all(outcomes: Iterable[Outcome[object] | Received]) -> Iterator[Diagnostic]:
     return chain.from_iterable(one.diagnostics for one in outcomes)
-
-
-def _located(project: Project, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics, each with the line that it is about."""
-    files: dict[str, SourceFile | None] = {}
-
-    def line_of(origin: Origin) -> str:
-        if origin.path not in files:
-            files.clear()
-            files[origin.path] = look(project.root, origin.path).value
-        file = files[origin.path]
-        return file.line(origin.line) if file else ""
-
-    return with_excerpts(told, line_of)
 
 
 def build_all(
@@ -244,9 +226,8 @@ def build_all(
         keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)))
         words = wording(project.themes, archive.site.config.language)
         seeking = partial(_sought, archive, words.value, project, options)
-        with (
-            beside(stages.staff, seeking) if options.with_search else nullcontext(seeking) as found
-        ):
+        indexing = beside(stages.staff, seeking) if options.with_search else nullcontext(seeking)
+        with indexing as found:
             finished = _made(project, archive, words, found, (stages, keeper))
         told += finished.told
         published = None

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from generator.archive.indexes import STORED
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
-from generator.archive.sealing import Sealed
 from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
 from generator.build.project import Options, Project
@@ -24,7 +23,7 @@ from generator.pages.planning import Page
 from generator.pages.theme_files import ThemeFolder
 from generator.sources.files import Seen, SourceFile
 from generator.sources.reading import id_at
-from generator.text.sealing import Articles
+from generator.text.sealing import Sealed
 
 Whole = dict[Cell, tuple[File | Copy, ...]]
 """The files that belong to no page or record, by what makes them."""
@@ -186,7 +185,7 @@ class Known(NamedTuple):
 
 
 def _as_kept(cells: Mapping[str, Any]) -> Mapping[str, Any]:
-    return cells.as_kept() if isinstance(cells, Articles | Sealed) else cells
+    return cells.as_kept() if isinstance(cells, Sealed) else cells
 
 
 def _later(finished: Finished) -> Iterator[tuple[str, Cell]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from generator.archive.giving import PackedGiven, giving, packed
+from generator.archive.giving import Packed, giving, packed
 from generator.build.spooling import Spool
 from generator.diagnostics import Diagnostic
 from generator.sources.files import SourceFile, take
@@ -56,7 +56,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
     files: tuple[SourceFile, ...] = ()
     annotated: AnnotatedArticle | None = None
-    given: PackedGiven | None = None
+    given: Packed | None = None
     described: DescribedAuthority | None = None
     others: tuple[Record, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

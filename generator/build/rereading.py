@@ -58,7 +58,7 @@ def read_again(memory: Memory, noticed: Noticed, options: Options) -> Reread | N
     for one in noticed.told:
         id = id_at(one.origin.path)
         told[id] = (*told[id], one)
-    told = {id: located(memory.project, noticed, ones) for id, ones in told.items()}
+    told = {id: located(memory.project, noticed.survey.changed, ones) for id, ones in told.items()}
     faulty = faults(chain.from_iterable(told.values()))
     unusable = frozenset(id for id in faulty if found.get(id) is None)
     change = _change({id: one for id, one in found.items() if id not in unusable})
@@ -71,14 +71,17 @@ def _read_alone(file: SourceFile | None) -> tuple[Diagnostic, ...]:
 
 
 def located(
-    project: Project, noticed: Noticed, told: Iterable[Diagnostic]
+    project: Project, read: Mapping[str, SourceFile], told: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """Problems, each with the line that it is about, as files are now."""
+    """Problems, each with the line that it is about, as files are now; some were *read* already."""
+    last: tuple[str, SourceFile | None] = ("", None)
 
     def line_of(origin: Origin) -> str:
-        changed = noticed.survey.changed.get(origin.path)
-        file = changed or look(project.root, origin.path).value
-        return file.line(origin.line) if file else ""
+        nonlocal last
+        if origin.path != last[0]:
+            file = read.get(origin.path) or look(project.root, origin.path).value
+            last = (origin.path, file)
+        return last[1].line(origin.line) if last[1] else ""
 
     return with_excerpts(told, line_of)
 

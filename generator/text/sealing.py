@@ -7,15 +7,14 @@ piece. A process that is forked then copies little of what it only looks through
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
 from generator.sources.records import Article
 from generator.text.model import AnnotatedArticle
 
-OPEN = 64
-"""How many stay open: a page asks for its own article a dozen times, and for few others."""
+T = TypeVar("T")
 
 
 @runtime_checkable
@@ -53,43 +52,61 @@ def message_of(held: bytes | Held) -> bytes:
     return held if isinstance(held, bytes) else held.read()
 
 
-class Articles(Mapping[str, AnnotatedArticle]):
-    """Articles by id; those that are sealed are opened when they are asked for."""
+class Sealed(Mapping[str, T]):
+    """Values by their keys; those that are messages are opened when they are asked for.
 
-    def __init__(self, articles: Mapping[str, AnnotatedArticle | bytes | Held]) -> None:
-        self._articles = articles
-        self._open: dict[str, AnnotatedArticle] = {}
+    The last *most* stay open. Whoever derives from it says how a message is opened.
+    """
 
-    def __getitem__(self, id: str) -> AnnotatedArticle:
-        found = self._open.get(id)
+    most = 64
+
+    def __init__(self, values: Mapping[str, T | bytes | Held]) -> None:
+        self._values = values
+        self._open: dict[str, T] = {}
+
+    def _opened(self, message: bytes) -> T:
+        raise NotImplementedError
+
+    def __getitem__(self, key: str) -> T:
+        found = self._open.get(key)
         if found is None:
-            one = self._articles[id]
-            if isinstance(one, AnnotatedArticle):
+            one = self._values[key]
+            if not isinstance(one, bytes | Held):
                 return one
-            if len(self._open) >= OPEN:
+            if len(self._open) >= self.most:
                 self._open.pop(next(iter(self._open)), None)
-            found = self._open[id] = _decoder.decode(message_of(one))
+            found = self._open[key] = self._opened(message_of(one))
         return found
 
-    def __reduce__(self) -> tuple[type[Articles], tuple[object]]:
-        travelling = {
-            id: one if isinstance(one, AnnotatedArticle) else message_of(one)
-            for id, one in self._articles.items()
-        }
-        return Articles, (travelling,)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._travelling(),)
 
-    def __contains__(self, id: object) -> bool:
-        return id in self._articles
+    def _travelling(self) -> dict[str, T | bytes]:
+        """The values for whoever is elsewhere."""
+        return {
+            key: message_of(one) if isinstance(one, bytes | Held) else one
+            for key, one in self._values.items()
+        }
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._articles)
+        return iter(self._values)
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self._values)
 
-    def as_kept(self) -> Mapping[str, AnnotatedArticle | msgspec.Raw]:
+    def as_kept(self) -> Mapping[str, Any]:
         """The same for whoever writes them into messages: none is opened for that."""
-        return Kept(self._articles)
+        return Kept(self._values)
+
+
+class Articles(Sealed[AnnotatedArticle]):
+    """Articles by id. A page asks for its own a dozen times, and for few others."""
+
+    def _opened(self, message: bytes) -> AnnotatedArticle:
+        return _decoder.decode(message)
 
 
 class Kept(Mapping[str, Any]):

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from generator.archive.giving import giving, opened, packed
-from generator.archive.sealing import OPEN, Sealed, Sealing, seal
+from generator.archive.sealing import SealedIndex, Sealing, seal
 from tests.builders import annotated, mention
 
-NAMED = {f"articles/a{number}": {"people/zoya": number} for number in range(2 * OPEN)}
+NAMED = {f"articles/a{number}": {"people/zoya": number} for number in range(2 * SealedIndex.most)}
 
 
 def test_an_index_is_the_same_whether_it_is_sealed_or_not():
@@ -65,7 +65,7 @@ def test_the_mentions_of_an_article_travel_by_entity():
         ),
         "en",
     )
-    mentions = Sealed("mentions_of", _listed(opened(msgspec.msgpack.encode(packed(given)))))
+    mentions = SealedIndex("mentions_of", _listed(opened(msgspec.msgpack.encode(packed(given)))))
 
     assert {id: len(ones) for id, ones in mentions.items()} == {"people/zoya": 2, "people/ivan": 1}
     assert {id: list(ones) for id, ones in mentions.items()} == given.mentions

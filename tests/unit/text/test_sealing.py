@@ -5,7 +5,7 @@ import pickle
 import msgspec
 import pytest
 
-from generator.text.sealing import OPEN, Articles, sealed
+from generator.text.sealing import Articles, sealed
 from tests.builders import annotated, mention
 
 
@@ -24,7 +24,7 @@ def test_a_sealed_article_has_its_front_matter_at_hand():
 
 
 def test_articles_are_the_same_whether_they_are_sealed_or_not():
-    ones = [article(number) for number in range(OPEN + 10)]
+    ones = [article(number) for number in range(Articles.most + 10)]
     opened, closed = Articles({one.article.id: one for one in ones}), Articles(as_sealed(*ones))
 
     assert dict(closed) == dict(opened)

@@ -28,12 +28,14 @@ from generator.archive.relinking import Change, Relinked, relink
 from generator.build.explaining import explained
 from generator.build.making import (
     REMEMBERED,
+    Answered,
     Bench,
     Export,
     Form,
     Job,
     Made,
     Work,
+    answered,
     is_remembered,
     make,
     name_of,
@@ -76,6 +78,7 @@ from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page, plan
+from generator.pages.search import FOUND
 from generator.pages.shelf import LASTING
 from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS
 from generator.pages.timeline_views import DATED_TERMS
@@ -210,7 +213,13 @@ def _remembered(standing: Standing, relinked: Relinked) -> dict[str, Callable[[s
         return None if id in news else known_parts.get(id, ())
 
     known = (PLACES, LONG_LIST, DATED_TERMS)
-    return {SLOTS: slots, LONG_PARTS: long_parts, **{one: store.answers(one).get for one in known}}
+    return {
+        SLOTS: slots,
+        LONG_PARTS: long_parts,
+        # Only a search asks for these: one for each record.
+        FOUND: lambda id: store.answers(FOUND).get(id),
+        **{one: store.answers(one).get for one in known},
+    }
 
 
 class _Asked(NamedTuple):
@@ -220,6 +229,7 @@ class _Asked(NamedTuple):
     makers: Reasons
     traces: tuple[Trace, ...]
     checks: tuple[Trace, ...]
+    forgotten: tuple[Cell, ...]
 
     @property
     def has_errors(self) -> bool:
@@ -238,13 +248,15 @@ def _asked(standing: Standing, stages: Stages, work: _Work) -> _Asked:
         name: work.readers.get(name, set()) | shown.get(name, set())
         for name in (*work.readers, *shown)
     }
-    asked = stages.run("ask", lambda: find_touched(store, bench, readers))
+    # What search asks of a record takes long to answer, and nobody else asks it.
+    unasked = frozenset() if standing.options.seeks else frozenset({FOUND})
+    asked = stages.run("ask", lambda: find_touched(store, bench, readers, unasked))
     archive.notes.remember(_remembered(standing, work.relinked))
     checks = stages.run(
         "check",
         lambda: tuple(_check_again(standing, archive, work.reread.change, asked.makers)),
     )
-    return _Asked(bench, asked.makers, asked.traces, checks)
+    return _Asked(bench, asked.makers, asked.traces, checks, asked.forgotten)
 
 
 class _Due(NamedTuple):
@@ -271,13 +283,13 @@ def _make_again(
     standing: Standing, stages: Stages, work: _Work, due: _Due, completed: tuple[Trace, ...]
 ) -> Report | None:
     """Make again, and publish; None when that is a matter for a whole build."""
-    (bench, _, answers, checks), planned, reasons = due
+    (bench, _, answers, checks, _), planned, reasons = due
     place = set_stage(standing.project.site, standing.project.staging)
     todo = tuple(_jobs(standing, reasons, planned))
     made = stages.run("render", lambda: tuple(make(bench, job) for job in todo))
     if has_errors(_all(made)):
         return None
-    found = _search_again(standing, stages, bench, reasons)
+    found = _search_again(standing, stages, due)
     if found is None:
         return None
     traces = (
@@ -350,29 +362,41 @@ def _complete_again(
 
 
 class _Found(NamedTuple):
-    """The files of the search and their trace, if they were made anew; whether they are right."""
+    """The files of the search that are new, and what was made and asked, if it was made anew.
 
-    files: tuple[File | Copy, ...]
+    *unchanged* are the paths of its other files. *is_right*: whether the search is that of now; if
+    not, what is *forgotten* is to be asked when it is made.
+    """
+
+    files: tuple[File, ...]
     traces: tuple[Trace, ...]
     is_right: bool
+    unchanged: frozenset[str] = frozenset()
+    forgotten: tuple[Cell, ...] = ()
 
 
-def _search_again(
-    standing: Standing, stages: Stages, bench: Bench, reasons: Reasons
-) -> _Found | None:
+def _search_again(standing: Standing, stages: Stages, due: _Due) -> _Found | None:
     """The search, where what it reads is other; None when it failed."""
-    options = standing.options
-    is_touched = SEARCH in reasons
-    if not (is_touched or standing.needs_search) or options.keeps_search or not options.with_search:
-        return _Found((), (), standing.state.is_found and not is_touched)
-    project, archive = standing.project, bench.archive
-    (found, reads) = stages.run(
+    bench, is_touched = due.asked.bench, SEARCH in due.reasons
+    if not (is_touched or standing.needs_search) or not standing.options.seeks:
+        is_right = standing.state.is_found and not is_touched
+        return _Found((), (), is_right, forgotten=due.asked.forgotten)
+    notes, project = bench.archive.notes, standing.project
+    published = frozenset(standing.store.files_of([SEARCH])[SEARCH])
+    found, reads = stages.run(
         "search",
-        lambda: archive.notes.watch(lambda: search(archive, bench.wording, project, options)),
+        lambda: notes.watch(
+            lambda: search(
+                bench.archive, bench.wording, project, take=lambda file: file, published=published
+            )
+        ),
     )
     if found.has_errors:
         return None
-    return _Found(found.value, (Trace(SEARCH, reads, files=_paths(found.value)),), is_right=True)
+    paths, files = found.value
+    asked = _new(standing.store, answered(notes))
+    traces = (Trace(SEARCH, reads, files=paths), *asked)
+    return _Found(files, traces, is_right=True, unchanged=frozenset(paths) - {*_paths(files)})
 
 
 def _all(made: Iterable[Made]) -> Iterator[Diagnostic]:
@@ -387,16 +411,26 @@ def _paths(files: Iterable[File | Staged | Copy]) -> tuple[str, ...]:
 
 
 class Asked(NamedTuple):
-    """What is to be made again, and why; the questions that were asked again."""
+    """What is to be made again, and why; the questions that were asked again, or *forgotten*."""
 
     makers: Reasons
     traces: tuple[Trace, ...]
+    forgotten: tuple[Cell, ...]
 
 
-def find_touched(store: Store, bench: Bench, readers: Mapping[Cell, set[Cell]]) -> Asked:
-    """*readers* of cells that are other, and whatever asked what has another answer now."""
+def find_touched(
+    store: Store,
+    bench: Bench,
+    readers: Mapping[Cell, set[Cell]],
+    unasked: Collection[str] = (),
+) -> Asked:
+    """*readers* of cells that are other, and whatever asked what has another answer now.
+
+    Questions of *unasked* kinds are not asked again: they may have another answer.
+    """
     makers: dict[Cell, set[Cell]] = {}
     asked: dict[Cell, Trace] = {}
+    forgotten: dict[Cell, None] = {}
     found = readers
     bench.archive.notes.remember(_untouched(store, found))
     while found:
@@ -404,13 +438,17 @@ def find_touched(store: Store, bench: Bench, readers: Mapping[Cell, set[Cell]]) 
         for name, reads in found.items():
             if name[0] in MADE:
                 makers.setdefault(name, set()).update(reads)
+            elif name[0] in unasked:
+                changed.add(name)
+                forgotten[name] = None
             elif name not in asked:
                 asked[name] = _ask_again(name, bench)
                 if asked[name].answer != store.answer(name):
                     changed.add(name)
         found = store.makers_of(changed)
     bench.archive.notes.fresh()
-    return Asked({name: frozenset(reads) for name, reads in makers.items()}, tuple(asked.values()))
+    reasons = {name: frozenset(reads) for name, reads in makers.items()}
+    return Asked(reasons, tuple(asked.values()), tuple(forgotten))
 
 
 def _untouched(store: Store, touched: Collection[Cell]) -> dict[str, Callable[[str], object]]:
@@ -440,9 +478,11 @@ def _ask_again(question: Cell, bench: Bench) -> Trace:
 def _first_asked(store: Store, made: Iterable[Made]) -> Iterator[Trace]:
     """The questions that nobody had asked before; the others are known with all they read."""
     for one in made:
-        for answered in one.answered:
-            if not store.answer(answered.question):
-                yield trace_of(answered)
+        yield from _new(store, one.answered)
+
+
+def _new(store: Store, asked: Iterable[Answered]) -> Iterator[Trace]:
+    return (trace_of(one) for one in asked if not store.answer(one.question))
 
 
 class _Planned(NamedTuple):
@@ -577,7 +617,7 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
         if one
     )
     ready = ready._replace(traces=(*ready.traces, *attached))
-    gone = tuple(_gone(standing, work, ready.planned))
+    gone = (*_gone(standing, work, ready.planned), *ready.found.forgotten)
     published = {path: trace.name for trace in ready.traces for path in trace.files}
     before = store.files_of(
         (*gone, *(trace.name for trace in ready.traces if trace.name[0] in MADE))
@@ -592,7 +632,9 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
     )
     if outcome.value is None:
         return None
-    owners = {**published, MANIFEST: PLAN}
+    # Files that are named by what they hold look as they did.
+    others = {path: name for path, name in published.items() if path not in ready.found.unchanged}
+    owners = {**others, MANIFEST: PLAN}
     seen = {
         path: (Mark(size, mtime), owners[path]) for path, size, mtime in marks(project.site, owners)
     }
@@ -609,7 +651,7 @@ def _publish_again(standing: Standing, stages: Stages, work: _Work, ready: _Read
         sources=_sources(standing.noticed),
         told=work.reread.told,
         pages=_pages(standing, ready.planned),
-        answers=dict(_answers(standing, work)),
+        answers={**dict(_answers(standing, work)), **dict.fromkeys(ready.found.forgotten)},
     )
     store.amend(standing.memory.basis(standing.options), amendment)
     standing.memory.unsettled = frozenset()
@@ -665,6 +707,8 @@ def _answers(standing: Standing, work: _Work) -> Iterator[tuple[Cell, object]]:
     for id, one in work.relinked.cells.get("entities", {}).items():
         if one is GONE:
             yield (LONG_PARTS, id), None
+    for id in _lost(work.reread.change):
+        yield (FOUND, id), None
     answers = work.archive.notes.answers
     new = {
         question: answer.value if is_remembered(question, answer.value) else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,10 +36,19 @@ from generator.build.preparing import (
     taken,
 )
 from generator.build.project import Options, Project, Report, Stages, Watch, workers_missing
-from generator.build.publishing import Copy, Published, publish, refusal, set_stage
+from generator.build.publishing import (
+    Copy,
+    Published,
+    Stage,
+    Staged,
+    publish,
+    refusal,
+    set_stage,
+    stage,
+)
 from generator.build.rereading import faults, located
 from generator.build.schemas import keep as keep_schemas
-from generator.build.searching import search
+from generator.build.searching import kept_search, search
 from generator.build.spooling import Spool, spooling
 from generator.build.store import Store
 from generator.build.tracing import (
@@ -225,10 +234,10 @@ def build_all(
         completed = stages.run("schemas", lambda: _complete(archive, project))
         keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)))
         words = wording(project.themes, archive.site.config.language)
-        seeking = partial(_sought, archive, words.value, project, options)
-        indexing = beside(stages.staff, seeking) if options.with_search else nullcontext(seeking)
-        with indexing as found:
-            finished = _made(project, archive, words, found, (stages, keeper))
+        place = set_stage(project.site, project.staging)
+        seeking = partial(_sought, archive, words.value, project, place)
+        with _seeking(seeking, project, options, stages) as found:
+            finished = _made(project, archive, words, found, (stages, keeper, place))
         told += finished.told
         published = None
         if not has_errors(told):
@@ -268,16 +277,32 @@ def _complete(archive: Archive, project: Project) -> frozenset[Cell]:
 class Sought(NamedTuple):
     """The files of the search, what was read for them, and what was asked for the first time."""
 
-    files: Outcome[tuple[File | Copy, ...]]
-    reads: frozenset[Cell]
-    answered: tuple[Answered, ...]
+    files: Outcome[tuple[Staged | Copy, ...]]
+    reads: frozenset[Cell] = frozenset()
+    answered: tuple[Answered, ...] = ()
 
 
-def _sought(archive: Archive, words: Wording, project: Project, options: Options) -> Sought:
+def _seeking(
+    seeking: Callable[[], Sought], project: Project, options: Options, stages: Stages
+) -> AbstractContextManager[Callable[[], Sought]]:
+    """The search, made while workers make pages; or what there is of it."""
+    if options.keeps_search:
+        return nullcontext(lambda: Sought(Outcome(kept_search(project.site))))
+    if options.with_search:
+        return beside(stages.staff, seeking)
+    return nullcontext(lambda: Sought(Outcome(())))
+
+
+def _sought(archive: Archive, words: Wording, project: Project, place: Stage) -> Sought:
     """What can be searched, indexed."""
     _fresh(project.state / "work")
-    files, reads = archive.notes.watch(lambda: search(archive, words, project, options))
-    return Sought(files, reads, answered(archive.notes))
+    numbers = count()
+
+    def take(file: File) -> Staged:
+        return stage(file, f"search-{next(numbers)}", place)
+
+    found, reads = archive.notes.watch(lambda: search(archive, words, project, take=take))
+    return Sought(Outcome(found.value.files, found.diagnostics), reads, answered(archive.notes))
 
 
 def _made(
@@ -285,11 +310,11 @@ def _made(
     archive: Archive,
     words: Outcome[Wording],
     found: Callable[[], Sought],
-    doing: tuple[Stages, Keeper],
+    doing: tuple[Stages, Keeper, Stage],
 ) -> Finished:
     """Everything that is to be published, noted by the keeper."""
-    stages, keeper = doing
-    folders, place = read_theme(project.themes), set_stage(project.site, project.staging)
+    stages, keeper, place = doing
+    folders = read_theme(project.themes)
     pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
     first, todo = answered(archive.notes), tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
@@ -357,7 +382,7 @@ def _whole(
     project: Project,
     assets: tuple[File, ...],
     pages: tuple[Page, ...],
-    found: tuple[File | Copy, ...],
+    found: tuple[Staged | Copy, ...],
 ) -> Whole:
     """The files that belong to no page or record, by what makes them."""
     attached = {

@@ -12,6 +12,7 @@ from generator.archive.model import Archive
 from generator.pages.layout import Point
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
+from generator.pages.search import FOUND, Found
 from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS, Cut, Slot
 from generator.pages.timeline_views import DATED_TERMS, DatedTerm
 from generator.text.model import ConfiguredSite
@@ -32,6 +33,7 @@ def _type_of(name: str) -> Any:  # noqa: ANN401
         PLACES: tuple[Point, ...],
         LONG_LIST: Cut[str],
         DATED_TERMS: tuple[DatedTerm, ...],
+        FOUND: Found,
     }
     if name in others:
         return others[name]

@@ -1,218 +1,323 @@
 """The stage: index documents become bundles of the search engine, anew only where they changed.
 
-A language is one bundle, or several shards where it is large. Each shard is kept in a cache under
-the hash of all that it was made from.
+A bundle has the documents of one language, or those of its extracts. The engine is given *segments*
+of it, of about a hundred documents that follow one another. What it finds is kept under the hash of
+all that it was made from, and so is what is put together from that (``bundles``).
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from generator.build import pagefind
+from generator.build.bundles import (
+    Assembled,
+    LostError,
+    Segment,
+    assemble,
+    bundle_name,
+    decoded,
+    metadata,
+    part_name,
+    segment_name,
+)
+from generator.build.cabinet import Cabinet
+from generator.build.pagefind import Engine, EngineError, Found, engine
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.outputs import File
 from generator.pages.search import Bundle, Fragment, Part, SearchDocument, SearchIndex
 
-LARGEST = 40_000_000
-"""Characters of documents that one shard may have: about 12,000 articles of 500 words.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
-Why so many, with figures: docs/decisions/0028-shards-of-the-search-index.md.
-"""
+MEAN, MOST = 128, 256
+"""Documents of a segment, about and at most."""
 
-TOGETHER = 4
-"""Documents that are written into one folder: the engine takes them as the file system has them.
-
-So its order is nearly that of our numbers, and these take half a byte each in the metadata.
-"""
+FOLDER = "search"
 
 
 class Indexed(msgspec.Struct, frozen=True):
-    """The index, and its files: where each is on the site, and where it is on the disk."""
+    """The index, and the paths of all its files."""
 
     index: SearchIndex
-    files: tuple[tuple[str, Path], ...]
+    paths: tuple[str, ...]
 
 
-class _Shard(msgspec.Struct, frozen=True):
-    """Documents that are indexed together; *key* is the hash of all that they are made from."""
+class Indexing(NamedTuple):
+    """What an index is made of, and where.
 
-    bundle: Bundle
-    documents: tuple[SearchDocument, ...]
-    key: str
-
-
-def index(
-    documents: Iterable[SearchDocument], workplace: Path, *, cache: Path, jobs: int
-) -> Outcome[Indexed]:
-    """Make the bundles of all languages, *jobs* at a time; those in *cache* are taken from there.
-
-    Any defect in a bundle is an error. What is in the cache and of no use any more is removed.
+    *documents* tells all of them, in the order of their numbers, and *text_of* the HTML of one that
+    came without. What is worth keeping is in the *cabinet*; the engine runs in the *empty* folder,
+    in *jobs* processes. Of the files of the index those that *is_wanted*, by path, are given to
+    *take*, one by one: together they are large.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
 
-    shards = _shards(documents)
-    (workplace / "empty").mkdir(parents=True, exist_ok=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        told = [
-            problem
-            for problems in pool.map(lambda shard: _made(shard, workplace, cache), shards)
-            for problem in problems
-        ]
-    for stale in {path.name for path in cache.iterdir()} - {shard.key for shard in shards}:
-        shutil.rmtree(cache / stale, ignore_errors=True)
-    if told:
-        return Outcome(Indexed(SearchIndex((), {}), ()), told)
-    return Outcome(_gathered(shards, workplace, cache))
+    documents: Callable[[], Iterable[SearchDocument]]
+    text_of: Callable[[SearchDocument], str]
+    cabinet: Cabinet
+    empty: Path
+    jobs: int
+    is_wanted: Callable[[str], bool]
+    take: Callable[[File], object]
 
 
-def _shards(documents: Iterable[SearchDocument]) -> tuple[_Shard, ...]:
-    groups: dict[tuple[Part, str], list[SearchDocument]] = defaultdict(list)
-    for document in documents:
-        groups[document.part, document.language].append(document)
-    # Pages before extracts, then by language.
-    ordered = sorted(groups.items(), key=lambda group: (group[0][0] != "pages", group[0][1]))
-    return tuple(
-        shard for (part, language), own in ordered for shard in _divided(part, language, own)
-    )
+def index(work: Indexing) -> Outcome[Indexed]:
+    """Make the bundles of all languages.
 
-
-def _divided(part: Part, language: str, documents: list[SearchDocument]) -> list[_Shard]:
-    """One shard, or a power of two of them, so that most documents stay where they are.
-
-    A document's shard is told by the hash of its path: each is a fair sample of the whole, and what
-    the engine counts as rare in one is so in all. Only then do scores of two shards compare.
+    Any defect in what the engine makes is an error. What is in the cabinet and of no use any more
+    is removed.
     """
-    size = sum(len(document.html) for document in documents)
-    count = 1
-    while size > count * LARGEST:
-        count *= 2
-    name = language if part == "pages" else f"{language}_{part}"
-    shards: list[list[SearchDocument]] = [[] for _ in range(count)]
-    for document in documents:
-        digest = blake2b(document.path.encode(), digest_size=4).digest()
-        shards[int.from_bytes(digest) % count].append(document)
-    return [
-        _Shard(
-            Bundle(part, language, f"{name}_{number}" if count > 1 else name),
-            tuple(own),
-            _key(language, own),
-        )
-        for number, own in enumerate(shards)
-        if own
-    ]
-
-
-def _key(language: str, documents: Iterable[SearchDocument]) -> str:
-    digest = blake2b(f"{pagefind.engine()}\0{language}".encode(), digest_size=16)
-    for document in sorted(documents, key=lambda one: one.path):
-        html = document.html.encode()
-        digest.update(f"\0{document.path}\0{document.order}\0{len(html)}\0".encode() + html)
-    return digest.hexdigest()
-
-
-def _made(shard: _Shard, workplace: Path, cache: Path) -> tuple[Diagnostic, ...]:
-    """See to it that the cache has the shard, whole."""
-    kept = cache / shard.key
-    if _is_whole(kept, shard):
-        return ()
-    shutil.rmtree(kept, ignore_errors=True)
-    written = workplace / "documents" / shard.bundle.folder
-    placed = dict(_placed(sorted(shard.documents, key=lambda one: one.order)))
-    for place, document in placed.items():
-        path = written / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(document.html, encoding="utf-8")
-    made = workplace / "made" / shard.bundle.folder
-    bundle = made / "bundle"
-    bundle.mkdir(parents=True)
-    failure = pagefind.run(
-        written, bundle, language=shard.bundle.language, empty=workplace / "empty"
-    )
-    shutil.rmtree(written, ignore_errors=True)
-    faults = tuple(pagefind.verify(bundle, len(shard.documents))) or ((failure,) if failure else ())
-    if faults:
-        return tuple(_failed(shard.bundle.folder, fault) for fault in faults[:3])
-    paths = {name: placed[place].path for name, place in pagefind.paths(bundle).items()}
-    (made / "paths.json").write_bytes(msgspec.json.encode(paths))
-    os.replace(made, kept)  # noqa: PTH105 - one step, also on Windows
-    return ()
-
-
-def _placed(
-    documents: list[SearchDocument], folder: str = "", depth: int = 0
-) -> Iterator[tuple[str, SearchDocument]]:
-    """Where each of *documents* is written, which come in order: a folder for each letter of it.
-
-    A path stays when others come and go, but for a few in the same folder: the engine's file of a
-    document is named by its path too.
-    """
-    if len(documents) <= TOGETHER or len(documents[-1].order) <= depth:
-        for document in documents:
-            digest = blake2b(document.path.encode(), digest_size=8).hexdigest()
-            yield f"{folder}{digest}.html", document
-        return
-    for letter, own in groupby(documents, key=lambda one: one.order[depth : depth + 1]):
-        name = f"{ord(letter):x}" if letter else "end"
-        yield from _placed(list(own), f"{folder}{name}/", depth + 1)
-
-
-def _is_whole(kept: Path, shard: _Shard) -> bool:
-    paths = _paths(kept)
-    if set(paths.values()) != {document.path for document in shard.documents}:
-        return False
-    return not any(pagefind.verify(kept / "bundle", len(shard.documents)))
-
-
-def _paths(kept: Path) -> Mapping[str, str]:
-    """The path of each document by the name of its fragment; nothing when that is not known."""
+    work.empty.mkdir(parents=True, exist_ok=True)
     try:
-        return msgspec.json.decode((kept / "paths.json").read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
-        return {}
+        try:
+            return Outcome(_indexed(work))
+        except LostError:
+            # Something is damaged. That is rare: so everything is made anew.
+            work.cabinet.keep_only(())
+            return Outcome(_indexed(work))
+    except EngineError as problem:
+        return Outcome(Indexed(SearchIndex((), {}), ()), [_failed(problem)])
 
 
-def _failed(folder: str, fault: str) -> Diagnostic:
+def _failed(problem: EngineError) -> Diagnostic:
     return error(
         "search-index-failed",
-        Origin(f"search/{folder}", 0),
-        f"the search index is not whole: {fault}",
+        Origin(FOLDER, 0),
+        f"the search index is not whole: {problem}",
         "build again; `regesta build --no-search` publishes without search",
     )
 
 
-def _gathered(shards: tuple[_Shard, ...], workplace: Path, cache: Path) -> Indexed:
+class _Gathered(NamedTuple):
+    """Documents that are indexed together; *key* is the hash of all that they are made from."""
+
+    bundle: Bundle
+    key: str
+    documents: tuple[SearchDocument, ...]
+
+
+def _indexed(work: Indexing) -> Indexed:
+    cabinet = work.cabinet
+    bundles: dict[Bundle, list[_Gathered]] = {}
+    with _Engines(work) as engines:
+        for one in _gathered(work.documents()):
+            known = decoded(cabinet, segment_name(one.key), _segment) is not None
+            if not known:
+                engines.send(one)
+            own = tuple(document._replace(html="") for document in one.documents)
+            bundles.setdefault(one.bundle, []).append(one._replace(documents=own))
+    # Pages before extracts, then by language.
+    ordered = sorted(bundles, key=lambda one: (one.part != "pages", one.language))
+    made = tuple(_made(one, bundles[one], cabinet) for one in ordered)
+    cabinet.keep_only(tuple(chain.from_iterable(map(_names, made))))
+    for file in chain.from_iterable(one.files(cabinet, work.is_wanted) for one in made):
+        work.take(file)
+    return Indexed(_index(made), tuple(sorted({path for one in made for path in one.paths})))
+
+
+def _gathered(documents: Iterable[SearchDocument]) -> Iterator[_Gathered]:
+    """Documents by segments. Where one ends, a document's name tells: others may come and go."""
+    waiting: dict[Bundle, list[SearchDocument]] = {}
+    for document in documents:
+        part, language = document.part, document.language
+        bundle = Bundle(part, language, language if part == "pages" else f"{language}_{part}")
+        own = waiting.setdefault(bundle, [])
+        own.append(document)
+        digest = blake2b(document.name.encode(), digest_size=4).digest()
+        if int.from_bytes(digest) % MEAN == 0 or len(own) == MOST:
+            yield _Gathered(bundle, _key(own), tuple(waiting.pop(bundle)))
+    for bundle, own in waiting.items():
+        yield _Gathered(bundle, _key(own), tuple(own))
+
+
+def _key(documents: Sequence[SearchDocument]) -> str:
+    digest = blake2b(f"{engine()}\0{documents[0].language}".encode(), digest_size=16)
+    for one in documents:
+        digest.update(f"\0{one.name}\0".encode() + one.digest)
+    return digest.hexdigest()
+
+
+class _Engines:
+    """The engine in several processes; what they find is kept as it comes."""
+
+    def __init__(self, work: Indexing) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+        self._work = work
+        self._idle: SimpleQueue[Engine | None] = SimpleQueue()
+        for _ in range(max(1, work.jobs)):
+            self._idle.put(None)
+        self._threads = ThreadPoolExecutor(max(1, work.jobs))
+        self._waiting: deque[tuple[_Gathered, Future[Found]]] = deque()
+        self._started = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            while self._waiting and kind is None:
+                self._take()
+        finally:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+            self._started.close()
+
+    def send(self, one: _Gathered) -> None:
+        """Have a segment indexed."""
+        documents = [
+            (_file_name(each), each.html or self._work.text_of(each)) for each in one.documents
+        ]
+        found = self._threads.submit(self._found, one.bundle.language, documents)
+        self._waiting.append((one._replace(documents=()), found))
+        # No more than the engines have to do: texts of everything would take much memory.
+        if len(self._waiting) > 2 * self._work.jobs:
+            self._take()
+
+    def _found(self, language: str, documents: Sequence[tuple[str, str]]) -> Found:
+        own = self._idle.get()
+        try:
+            if own is None:
+                own = self._started.enter_context(Engine(self._work.empty))
+            return own.index(language, documents)
+        finally:
+            self._idle.put(own)
+
+    def _take(self) -> None:
+        one, found = self._waiting.popleft()
+        _keep(one, found.result(), self._work.cabinet)
+
+
+def _file_name(document: SearchDocument) -> str:
+    """Where the engine believes that a document stands: two that are alike must not be one."""
+    return f"{blake2b(document.name.encode(), digest_size=8).hexdigest()}.html"
+
+
+_segment = msgspec.msgpack.Decoder(Segment)
+_texts = msgspec.msgpack.Decoder(tuple[bytes, ...])
+
+
+def _keep(one: _Gathered, found: Found, cabinet: Cabinet) -> None:
+    name, encode = segment_name(one.key), msgspec.msgpack.encode
+    texts = tuple(blake2b(text, digest_size=6).hexdigest() for text in found.texts)
+    cabinet.put(f"{name}.words", encode(found.words))
+    cabinet.put(f"{name}.texts", encode(found.texts))
+    cabinet.put(_program_name(one.bundle.language), found.program)
+    # Last: what has this has all.
+    cabinet.put(name, encode(Segment(found.version, found.fields, texts, found.lengths)))
+
+
+def _program_name(language: str) -> str:
+    return f"programs/{language}"
+
+
+class _Made(NamedTuple):
+    """A bundle, and what it was put together from."""
+
+    bundle: Bundle
+    gathered: Sequence[_Gathered]
+    segments: Sequence[Segment]
+    assembled: Assembled
+    metadata: bytes
+
+    @property
+    def folder(self) -> str:
+        return f"{FOLDER}/{self.bundle.folder}"
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """The paths of all its files on the site."""
+        yield f"{self.folder}/{self.bundle.metadata}"
+        yield f"{FOLDER}/{self.bundle.engine}"
+        yield from map(self._part, self.assembled.names)
+        for one in self.segments:
+            yield from map(self._text, one.texts)
+
+    def _part(self, name: str) -> str:
+        return f"{self.folder}/index/{name}.pf_index"
+
+    def _text(self, name: str) -> str:
+        return f"{self.folder}/fragment/{name}.pf_fragment"
+
+    def files(self, cabinet: Cabinet, is_wanted: Callable[[str], bool]) -> Iterator[File]:
+        """Those of its files that are wanted. Raises LostError."""
+        path = f"{self.folder}/{self.bundle.metadata}"
+        if is_wanted(path):
+            yield File(path, self.metadata)
+        path = f"{FOLDER}/{self.bundle.engine}"
+        if is_wanted(path):
+            yield File(path, _program(self.bundle.language, cabinet))
+        for name, part in zip(self.assembled.names, self.assembled.parts, strict=True):
+            if is_wanted(self._part(name)):
+                yield File(self._part(name), _there(cabinet, part_name(part.digest)))
+        for one, segment in zip(self.gathered, self.segments, strict=True):
+            wanted = [is_wanted(self._text(name)) for name in segment.texts]
+            texts = _kept_texts(one.key, cabinet) if any(wanted) else ()
+            for name, text in zip(segment.texts, texts, strict=False):
+                if is_wanted(self._text(name)):
+                    yield File(self._text(name), text)
+
+
+def _made(bundle: Bundle, gathered: Sequence[_Gathered], cabinet: Cabinet) -> _Made:
+    numbers = [document.number for one in gathered for document in one.documents]
+    segments = [_segment.decode(_there(cabinet, segment_name(one.key))) for one in gathered]
+    counted = tuple((one.key, len(one.documents)) for one in gathered)
+    assembled = assemble(bundle.folder, counted, cabinet)
+    content = metadata(assembled, segments, numbers)
+    program = _program(bundle.language, cabinet)
+    named = bundle._replace(
+        metadata=_named("", content, ".pf_meta"),
+        engine=_named("wasm.", program, ".pagefind"),
+    )
+    return _Made(named, gathered, segments, assembled, content)
+
+
+def _program(language: str, cabinet: Cabinet) -> bytes:
+    return _there(cabinet, _program_name(language))
+
+
+def _there(cabinet: Cabinet, name: str) -> bytes:
+    kept = cabinet.get(name)
+    if kept is None:
+        raise LostError(name)
+    return kept
+
+
+def _kept_texts(key: str, cabinet: Cabinet) -> tuple[bytes, ...]:
+    name = f"{segment_name(key)}.texts"
+    texts = decoded(cabinet, name, _texts)
+    if texts is None:
+        raise LostError(name)
+    return texts
+
+
+def _names(made: _Made) -> Iterator[str]:
+    """Under which names all is kept that a bundle needs."""
+    yield bundle_name(made.bundle.folder)
+    yield _program_name(made.bundle.language)
+    for one in made.gathered:
+        name = segment_name(one.key)
+        yield from (name, f"{name}.words", f"{name}.texts")
+    yield from (part_name(one.digest) for one in made.assembled.parts)
+
+
+def _index(made: Sequence[_Made]) -> SearchIndex:
     fragments: dict[Part, dict[int, Fragment]] = {"pages": {}, "extracts": {}}
-    files: dict[str, Path] = {}
-    bundles: list[Bundle] = []
-    for place, shard in enumerate(shards):
-        bundle = cache / shard.key / "bundle"
-        by_path = {document.path: document.number for document in shard.documents}
-        numbers = {name: by_path[path] for name, path in _paths(cache / shard.key).items()}
-        fragments[shard.bundle.part].update(
-            (number, Fragment(place, name)) for name, number in numbers.items()
+    for place, one in enumerate(made):
+        documents = chain.from_iterable(each.documents for each in one.gathered)
+        texts = chain.from_iterable(each.texts for each in one.segments)
+        fragments[one.bundle.part].update(
+            (document.number, Fragment(place, text))
+            for document, text in zip(documents, texts, strict=True)
         )
-        folder = f"search/{shard.bundle.folder}"
-        for path in pagefind.parts(bundle):
-            files[f"{folder}/{path.relative_to(bundle).as_posix()}"] = path
-        content = pagefind.metadata(bundle, numbers)
-        metadata = workplace / folder / _named("", content, ".pf_meta")
-        metadata.parent.mkdir(parents=True, exist_ok=True)
-        metadata.write_bytes(content)
-        files[f"{folder}/{metadata.name}"] = metadata
-        # One for all bundles of a language.
-        program = pagefind.program(bundle)
-        engine = _named(f"{program.stem}.", program.read_bytes(), program.suffix)
-        files[f"search/{engine}"] = program
-        bundles.append(shard.bundle._replace(metadata=metadata.name, engine=engine))
-    return Indexed(SearchIndex(tuple(bundles), fragments), tuple(sorted(files.items())))
+    return SearchIndex(tuple(one.bundle for one in made), fragments)
 
 
 def _named(begin: str, content: bytes, end: str) -> str:

@@ -25,7 +25,7 @@ from generator.sources.files import Seen, SourceFile
 from generator.sources.reading import id_at
 from generator.text.sealing import Sealed
 
-Whole = dict[Cell, tuple[File | Copy, ...]]
+Whole = dict[Cell, tuple[File | Copy | Staged, ...]]
 """The files that belong to no page or record, by what makes them."""
 
 
@@ -209,7 +209,7 @@ def _state(known: Known, finished: Finished, files: int) -> State:
         entities=len(archive.entities),
         pages=len(finished.pages),
         files=files,
-        is_found=options.with_search and not options.keeps_search,
+        is_found=options.seeks,
     )
 
 

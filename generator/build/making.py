@@ -23,6 +23,7 @@ from generator.outputs import File
 from generator.pages.network_views import PLACES
 from generator.pages.planning import Page
 from generator.pages.rendering import Theme, render, theme
+from generator.pages.search import FOUND
 from generator.pages.slices import LONG_LIST, LONG_PARTS, OF_IDS, SLOTS, Cut
 from generator.pages.theme_files import ThemeFolder
 from generator.pages.timeline_views import DATED_TERMS
@@ -83,9 +84,9 @@ class Answered(NamedTuple):
     value: object = None
 
 
-REMEMBERED = (SLOTS, LONG_PARTS, PLACES, LONG_LIST, DATED_TERMS)
-"""Kinds of questions whose answers are kept from build to build: those that planning asks of
-everything there is, and what takes long to find out."""
+REMEMBERED = (SLOTS, LONG_PARTS, PLACES, LONG_LIST, DATED_TERMS, FOUND)
+"""Kinds of questions whose answers are kept from build to build: those that planning and search ask
+of everything there is, and what takes long to find out."""
 
 MANY = 100
 """A list of ids with fewer entries is soon made again; and nearly all lists are short."""

@@ -75,6 +75,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 0
     executor: str = "process"
 
+    @property
+    def seeks(self) -> bool:
+        """Whether the search is to be that of now."""
+        return self.with_search and not self.keeps_search
+
 
 class Timing(msgspec.Struct, frozen=True):
     """How long a stage took, in seconds, and the most memory until its end, in MiB (0: unknown)."""

@@ -3,35 +3,89 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from generator.archive.model import Archive
-from generator.build.indexing import index
-from generator.build.project import Options, Project
+from generator.archive.numbering import numbered
+from generator.build.cabinet import Cabinet
+from generator.build.project import Project
 from generator.build.publishing import Copy
 from generator.diagnostics import Outcome
 from generator.outputs import File
-from generator.pages.search import documents
-from generator.pages.search_tables import tables
+from generator.pages.search import Finder, Found
+from generator.pages.search_tables import MANIFEST, Catalogue, tables
 from generator.pages.wording import Wording
+
+if TYPE_CHECKING:
+    from generator.build.indexing import Indexed
+    from generator.pages.search import SearchDocument
+
+F = TypeVar("F")
+
+
+class Searched(NamedTuple, Generic[F]):
+    """The *paths* of all files of the search, and those that are new, as they were taken."""
+
+    paths: tuple[str, ...]
+    files: tuple[F, ...]
 
 
 def search(
-    archive: Archive, words: Wording, project: Project, options: Options
-) -> Outcome[tuple[File | Copy, ...]]:
-    """All files of the search, if there is to be one."""
-    if options.keeps_search:
-        return _kept_search(project.site)
-    if not options.with_search:
-        return Outcome(())
-    workplace, cache = project.state / "work", project.state / "search"
-    made = index(documents(archive), workplace, cache=cache, jobs=os.cpu_count() or 1)
-    copies = (Copy(path, source) for path, source in made.value.files)
-    return Outcome((*copies, *tables(archive, words, made.value.index)), made.diagnostics)
+    archive: Archive,
+    words: Wording,
+    project: Project,
+    *,
+    take: Callable[[File], F],
+    published: Collection[str] = (),
+) -> Outcome[Searched[F]]:
+    """Index all that can be found; files go to *take* one by one, but for what is *published*.
+
+    All but one are named by what they hold: what has the same path is the same.
+    """
+    # Most builds do without.
+    from generator.build.indexing import Indexing, index  # noqa: PLC0415 - slow to import
+
+    finder, found = Finder(archive, words), dict[str, Found]()
+    taken: dict[str, F] = {}
+
+    def keep(file: File) -> None:
+        taken[file.path] = take(file)
+
+    def is_new(path: str) -> bool:
+        return path not in published or path == MANIFEST
+
+    def documents() -> Iterator[SearchDocument]:
+        extracts = 0
+        for number, id in enumerate(numbered(archive)):
+            found[id] = one = finder.found(id)
+            yield from finder.documents(id, one, number, extracts)
+            extracts += len(one.extracts)
+
+    work = Indexing(
+        documents=documents,
+        text_of=finder.text,
+        cabinet=Cabinet(project.state / "search"),
+        empty=project.state / "work" / "empty",
+        jobs=os.cpu_count() or 1,
+        is_wanted=is_new,
+        take=keep,
+    )
+    made: Outcome[Indexed] = index(work)
+    if made.has_errors:
+        return Outcome(Searched((), ()), made.diagnostics)
+    catalogue = Catalogue(tuple(found), tuple(found.values()))
+    paths = list(made.value.paths)
+    for file in tables(catalogue, archive, words, made.value.index):
+        paths.append(file.path)
+        if is_new(file.path):
+            keep(file)
+    return Outcome(Searched(tuple(paths), tuple(taken.values())))
 
 
-def _kept_search(site: Path) -> Outcome[tuple[File | Copy, ...]]:
+def kept_search(site: Path) -> tuple[Copy, ...]:
     """The bundles and tables that stand in the site: all below ``search/`` but the page itself."""
     paths = sorted(path for path in (site / "search").rglob("*") if path.is_file())
     copies = (Copy(path.relative_to(site).as_posix(), path) for path in paths)
-    return Outcome(tuple(one for one in copies if one.path != "search/index.html"))
+    return tuple(one for one in copies if one.path != "search/index.html")

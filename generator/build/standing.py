@@ -55,8 +55,7 @@ class Standing(NamedTuple):
     @property
     def needs_search(self) -> bool:
         """Whether the index is an old one, and a new one is asked for."""
-        wanted = self.options.with_search and not self.options.keeps_search
-        return wanted and not self.state.is_found
+        return self.options.seeks and not self.state.is_found
 
 
 def look_over(

@@ -17,10 +17,11 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from generator.archive.addressing import address_of
-from generator.archive.model import Archive
-from generator.archive.numbering import numbered
-from generator.sources.records import Authority, Note, Quotation
-from generator.text.model import AnnotatedArticle
+from generator.archive.model import Archive, Saying
+from generator.dates import EARLIEST, LATEST, Edtf
+from generator.pages.wording import Wording
+from generator.sources.records import Article, Authority, Event, Note, Quotation, Work
+from generator.text.model import AnnotatedArticle, DescribedAuthority
 from generator.text.weaving import note_id
 
 Part = Literal["pages", "extracts"]
@@ -30,33 +31,56 @@ Part = Literal["pages", "extracts"]
 class SearchDocument(NamedTuple):
     """One document: *number* counts from 0 in its *part*, *language* decides the bundle (BCP 47).
 
-    *path* tells it from all others of its part, for *pages* it is that of the page itself; it stays
-    when others come and go, as the number does not. By *order* documents go as by number.
+    *name* tells it from all others; it stays when others come and go, as the number does not.
+    *record* is the id of what it is about, *digest* that of its text. *html* is the text, where it
+    was at hand; else `texts` has it.
     """
 
     part: Part
     language: str
     number: int
-    path: str
-    html: str
-    order: str = ""
+    record: str
+    name: str
+    digest: bytes
+    html: str = ""
 
 
 class Extract(NamedTuple):
-    """A quotation or a note, in the order of articles: what can be sought alone.
+    """A quotation or a note: what can be sought alone.
 
-    *target* is the fragment in the article's page, or empty; *speaker* an id, or empty; *words* are
-    those of the article that a note is on, if it is on some.
+    *target* is the fragment in the article's page, or empty; *speaker* an id, or empty; *text* the
+    beginning of it; *words* are those of the article that a note is on, if it is on some. *digest*
+    is that of its document.
     """
 
     kind: Literal["quotation", "note"]
-    article: str
     annotation: str
     target: str
     speaker: str
-    about: tuple[str, ...]
     text: str
-    words: str = ""
+    words: str
+    digest: bytes
+
+
+class Found(NamedTuple):
+    """What search tells of a record, but for the text by which it is found.
+
+    *dates*: the first day, or what stands for it, the first year and the last. *named* are the
+    entities that an article names. *digest* is that of the record's document.
+    """
+
+    language: str
+    title: str
+    folder: str
+    line: str
+    dates: tuple[str, int, int] | None
+    named: tuple[str, ...]
+    digest: bytes
+    extracts: tuple[Extract, ...]
+
+
+FOUND = "found"
+"""The kind of question that a `Found` answers, by the id of a record."""
 
 
 class Bundle(NamedTuple):
@@ -86,34 +110,109 @@ class SearchIndex(msgspec.Struct, frozen=True):
     fragments: Mapping[Part, Mapping[int, Fragment]]
 
 
-def documents(archive: Archive) -> Iterator[SearchDocument]:
-    """The index documents of everything that can be found; withdrawn articles cannot."""
-    own = archive.site.config.language
-    for number, id in enumerate(numbered(archive)):
-        path = address_of(id, archive).path
-        if id in archive.entities:
-            html, language = _entity(id, archive), own
-        else:
-            html, language = _article(id, archive), language_of(id, archive)
-        yield SearchDocument("pages", language, number, path, html, _order(id, archive))
-    for number, extract in enumerate(extracts(archive)):
-        language = language_of(extract.article, archive)
-        path = f"{_digest(extract.article, extract.annotation)}.html"
-        html, order = _extract(extract, archive), _order(extract.article, archive)
-        yield SearchDocument("extracts", language, number, path, html, order)
+class Finder:
+    """Tells of the records of an archive what search needs."""
+
+    def __init__(self, archive: Archive, wording: Wording) -> None:
+        self._archive = archive
+        self._wording = wording
+        self._made: dict[str, Mapping[str, str]] = {}
+
+    def found(self, id: str) -> Found:
+        """What search tells of a record. Raises KeyError where there is none."""
+        return self._archive.notes.ask((FOUND, id), lambda: self._found(id))
+
+    def documents(self, id: str, one: Found, number: int, first: int) -> Iterator[SearchDocument]:
+        """The documents of a record that was found; *first* is the number of its first extract."""
+        # Who was asked just now has made them.
+        own = self._made.pop(id, {})
+        yield SearchDocument("pages", one.language, number, id, id, one.digest, own.get(id, ""))
+        for place, extract in enumerate(one.extracts, first):
+            name = _name(id, extract.annotation)
+            yield SearchDocument(
+                "extracts", one.language, place, id, name, extract.digest, own.get(name, "")
+            )
+
+    def text(self, document: SearchDocument) -> str:
+        """The HTML of a document."""
+        # What it reads, its record has read already.
+        (_, own), _ = self._archive.notes.watch(lambda: self._described(document.record))
+        return own[document.name]
+
+    def _found(self, id: str) -> Found:
+        found, self._made[id] = self._described(id)
+        return found
+
+    def _described(self, id: str) -> tuple[Found, dict[str, str]]:
+        """What search tells of a record, and the HTML of its documents by their names."""
+        is_entity = id in self._archive.entities
+        return self._entity(id) if is_entity else self._article(id)
+
+    def _entity(self, id: str) -> tuple[Found, dict[str, str]]:
+        archive = self._archive
+        described = archive.entities[id]
+        authority, details = described.authority, described.authority.details
+        date = details.date if isinstance(details, Event | Work) else None
+        html = _entity(described, archive)
+        found = Found(
+            language=archive.site.config.language,
+            title=authority.name,
+            folder=address_of(id, archive).folder,
+            line=self._line(date, authority.description),
+            dates=_dates(date),
+            named=(),
+            digest=_digest(html),
+            extracts=(),
+        )
+        return found, {id: html}
+
+    def _article(self, id: str) -> tuple[Found, dict[str, str]]:
+        archive = self._archive
+        annotated, sayings = archive.articles[id], archive.sayings_in.get(id, ())
+        article = annotated.article
+        html = _article(annotated, archive)
+        own = {id: html}
+        extracts = []
+        for one in (*_quotations(sayings), *_notes(annotated)):
+            name = _name(id, one.annotation)
+            own[name] = _extract(one, article, archive)
+            extracts.append(one.shown(_digest(own[name])))
+        found = Found(
+            language=language_of(article, archive),
+            title=article.title,
+            folder=address_of(id, archive).folder,
+            line=self._line(article.date, article.source.publisher),
+            dates=_dates(article.date),
+            named=tuple(archive.named_in.get(id, ())),
+            digest=_digest(html),
+            extracts=tuple(extracts),
+        )
+        return found, own
+
+    def _line(self, date: Edtf | None, about: str) -> str:
+        return " · ".join(filter(None, (self._wording.date(date), about)))
 
 
-def _order(id: str, archive: Archive) -> str:
-    """What numbers go by within a kind; those of extracts go by article."""
-    if id in archive.entities:
-        return id
-    date = archive.heads[id].date
-    return f"{date.earliest} {date.latest} {id}"
+def _dates(date: Edtf | None) -> tuple[str, int, int] | None:
+    """The first day, first and last year; an open side counts as the other."""
+    if date is None:
+        return None
+    first = date.latest if date.earliest == EARLIEST else date.earliest
+    last = date.earliest if date.latest == LATEST else date.latest
+    return date.earliest, int(first[:4]), int(last[:4])
 
 
-def language_of(id: str, archive: Archive) -> str:
+def _name(article: str, annotation: str) -> str:
+    return f"{article}\n{annotation}"
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=12).digest()
+
+
+def language_of(article: Article, archive: Archive) -> str:
     """An article's language: the site's where it names none."""
-    return archive.heads[id].language or archive.site.config.language
+    return article.language or archive.site.config.language
 
 
 def languages(archive: Archive) -> tuple[str, ...]:
@@ -123,27 +222,42 @@ def languages(archive: Archive) -> tuple[str, ...]:
     return (own, *sorted(found - {own}))
 
 
-def extracts(archive: Archive) -> Iterator[Extract]:
-    """Every quotation and every note, article by article, as numbers count them."""
-    for id in numbered(archive):
-        if id in archive.heads:
-            for saying in archive.sayings_in.get(id, ()):
-                passage = saying.passage
-                if passage.words:
-                    target = passage.anchor or "quotations"
-                    yield Extract(
-                        "quotation", id, passage.annotation, target,
-                        saying.speaker, saying.about, passage.words,
-                    )  # fmt: skip
-            yield from _notes(archive.articles[id])
+SHOWN = 240
+"""Letters of an extract that a result shows."""
 
 
-def _notes(annotated: AnnotatedArticle) -> Iterator[Extract]:
+class _Extract(NamedTuple):
+    """The whole of an extract: *about* are the entities that it names, *text* is not cut."""
+
+    kind: Literal["quotation", "note"]
+    annotation: str
+    target: str
+    speaker: str
+    about: tuple[str, ...]
+    text: str
+    words: str = ""
+
+    def shown(self, digest: bytes) -> Extract:
+        """What search tells of it."""
+        text, words = _cut(self.text, SHOWN), _cut(self.words, SHOWN // 4)
+        return Extract(self.kind, self.annotation, self.target, self.speaker, text, words, digest)
+
+
+def _quotations(sayings: Iterable[Saying]) -> Iterator[_Extract]:
+    for one in sayings:
+        passage = one.passage
+        if passage.words:
+            target = passage.anchor or "quotations"
+            yield _Extract(
+                "quotation", passage.annotation, target, one.speaker, one.about, passage.words
+            )
+
+
+def _notes(annotated: AnnotatedArticle) -> Iterator[_Extract]:
     for one in annotated.anchored:
         if isinstance(one.annotation.body, Note):
-            yield Extract(
+            yield _Extract(
                 "note",
-                annotated.article.id,
                 one.annotation.id,
                 unescape(note_id(one.annotation)),
                 "",
@@ -153,8 +267,8 @@ def _notes(annotated: AnnotatedArticle) -> Iterator[Extract]:
             )
 
 
-def _digest(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[:most]} …"
 
 
 _TAG = re.compile(r"<[^>]*>")
@@ -166,17 +280,16 @@ def _plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", html))).split())
 
 
-def _article(id: str, archive: Archive) -> str:
-    annotated = archive.articles[id]
+def _article(annotated: AnnotatedArticle, archive: Archive) -> str:
     article = annotated.article
     body = [
         _title(article.title),
         f"<p>{escape(article.summary)}</p>" if article.summary else "",
         *_paragraphs(annotated),
         *_annotations(annotated),
-        _names(archive.entities_in.get(id, ()), archive),
+        _names(archive.entities_in.get(article.id, ()), archive),
     ]
-    return _document(language_of(id, archive), body)
+    return _document(language_of(article, archive), body)
 
 
 def _paragraphs(annotated: AnnotatedArticle) -> Iterator[str]:
@@ -196,20 +309,19 @@ def _annotations(annotated: AnnotatedArticle) -> Iterator[str]:
             yield f'<p id="quotations">{escape(" ".join(one.words))}</p>'
 
 
-def _extract(extract: Extract, archive: Archive) -> str:
+def _extract(extract: _Extract, article: Article, archive: Archive) -> str:
     named = (*([extract.speaker] if extract.speaker else []), *extract.about)
     body = [f'<p id="text">{escape(extract.text)}</p>', _names(named, archive)]
-    return _document(language_of(extract.article, archive), body)
+    return _document(language_of(article, archive), body)
 
 
-def _entity(id: str, archive: Archive) -> str:
-    described = archive.entities[id]
+def _entity(described: DescribedAuthority, archive: Archive) -> str:
     authority = described.authority
     body = [
         _title(authority.name),
         f"<p>{escape(authority.description)}</p>" if authority.description else "",
         f"<div>{described.prose}</div>" if described.prose else "",
-        _names((id,), archive),
+        _names((authority.id,), archive),
     ]
     return _document(archive.site.config.language, body)
 

@@ -15,17 +15,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.addresses import kind_of
-from generator.archive.addressing import address_of
 from generator.archive.model import Archive
-from generator.archive.numbering import numbered
-from generator.dates import EARLIEST, LATEST, Edtf
 from generator.outputs import File
-from generator.pages.search import Extract, Part, SearchIndex, extracts, language_of
+from generator.pages.search import Extract, Found, Part, SearchIndex
 from generator.pages.wording import Wording
-from generator.sources.records import Event, Work
 
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/manifest.js"
@@ -44,36 +40,56 @@ ROWS = 64
 LABELLED = 30
 """Values of a facet that have their names in its column."""
 
-SHOWN = 240
-"""Letters of an extract that a result shows."""
-
 Row = tuple[str, str, str, int, str]
 
 
-def tables(archive: Archive, wording: Wording, index: SearchIndex) -> Iterator[File]:
+class Catalogue(NamedTuple):
+    """All records that can be found, by number: their ids, and what search tells of them."""
+
+    ids: tuple[str, ...]
+    found: tuple[Found, ...]
+
+    @property
+    def extracts(self) -> Iterator[Extract]:
+        """Every quotation and every note, by number."""
+        return (extract for one in self.found for extract in one.extracts)
+
+    @property
+    def articles(self) -> Iterator[tuple[int, str, Found]]:
+        """The articles, each with its number and id."""
+        for number, (id, one) in enumerate(zip(self.ids, self.found, strict=True)):
+            if kind_of(id) == "articles":
+                yield number, id, one
+
+
+def tables(
+    catalogue: Catalogue, archive: Archive, wording: Wording, index: SearchIndex
+) -> Iterator[File]:
     """The manifest, the table of facets, that of extracts, and the titles, 64 a file.
 
-    All but the manifest are named by what they hold.
+    All but the manifest are named by what they hold. Of the *archive* only its topics are asked,
+    and its configuration.
     """
-    ids = numbered(archive)
-    found = tuple(extracts(archive))
-    table = _file("table", "regestaTable", [_facets(archive, ids)])
-    said = _file("extracts", "regestaExtracts", [_said(found, ids, archive)])
-    titles = tuple(_blocks("pages", _rows(archive, wording, ids, index)))
-    texts = tuple(_blocks("extracts", _texts(found, index)))
+    extracts = tuple(catalogue.extracts)
+    table = _file("table", "regestaTable", [_facets(catalogue, archive)])
+    said = _file("extracts", "regestaExtracts", [_said(catalogue, extracts)])
+    titles = tuple(_blocks("pages", _rows(catalogue, index)))
+    texts = tuple(_blocks("extracts", _texts(extracts, index)))
     yield table
     yield said
     yield from titles
     yield from texts
+    own = archive.site.config.language
+    by_tag = _by_language(catalogue)
     manifest = {
-        **_dates(archive, ids),
-        "kinds": [[kind, len(tuple(run))] for kind, run in groupby(ids, kind_of)],
-        "language": archive.site.config.language,
-        "languages": _languages(archive, ids),
-        "names": {tag: wording.language_name(tag) for tag in sorted(_tags(archive, ids))},
+        **_dates(catalogue),
+        "kinds": [[kind, len(tuple(run))] for kind, run in groupby(catalogue.ids, kind_of)],
+        "language": own,
+        "languages": {tag: gaps(numbers) for tag, numbers in by_tag.items() if tag != own},
+        "names": {tag: wording.language_name(tag) for tag in sorted({own, *by_tag})},
         "bundles": index.bundles,
         "table": _name(table),
-        "extracts": _name(said) if found else "",
+        "extracts": _name(said) if extracts else "",
         "rows": ROWS,
         "titles": " ".join(_name(one) for one in titles),
         "texts": " ".join(_name(one) for one in texts),
@@ -93,111 +109,89 @@ def gaps(numbers: Iterable[int]) -> str:
 # Dates and languages
 
 
-def _dates(archive: Archive, ids: Sequence[str]) -> dict[str, object]:
+def _dates(catalogue: Catalogue) -> dict[str, object]:
     """What is dated when: articles as runs, and what these do not say.
 
     *years*: [year, how many] articles begin in it, one after another; *later*: [number, year] where
     an article's date ends in a later one; *dated*: entities with a date, [number, first year, last
     year, how many articles are earlier].
     """
-    dates = {number: _date_of(id, archive) for number, id in enumerate(ids)}
-    articles = {n: date for n, date in dates.items() if date and ids[n] in archive.heads}
-    entities = {n: date for n, date in dates.items() if date and n not in articles}
-    spans = {number: _span(date) for number, date in articles.items()}
-    days = [date.earliest for date in articles.values()]
+    articles = [(number, one.dates) for number, _, one in catalogue.articles if one.dates]
+    days = [day for _, (day, _, _) in articles]
+    entities = [
+        (number, one.dates)
+        for number, one in enumerate(catalogue.found[: len(catalogue.ids) - len(articles)])
+        if one.dates
+    ]
     return {
         "years": [
-            [year, len(tuple(run))] for year, run in groupby(first for first, _ in spans.values())
+            [year, len(tuple(run))] for year, run in groupby(first for _, (_, first, _) in articles)
         ],
-        "later": [[number, last] for number, (first, last) in spans.items() if last != first],
+        "later": [[number, last] for number, (_, first, last) in articles if last != first],
         "dated": [
-            [number, *_span(date), bisect_left(days, date.earliest)]
-            for number, date in entities.items()
+            [number, first, last, bisect_left(days, day)] for number, (day, first, last) in entities
         ],
     }
 
 
-def _date_of(id: str, archive: Archive) -> Edtf | None:
-    """The date of an article, an event or a work; None for all else."""
-    if id in archive.heads:
-        return archive.heads[id].date
-    details = archive.entities[id].authority.details
-    return details.date if isinstance(details, Event | Work) else None
-
-
-def _span(date: Edtf) -> tuple[int, int]:
-    """First and last year; an open side counts as the other."""
-    first = date.latest if date.earliest == EARLIEST else date.earliest
-    last = date.earliest if date.latest == LATEST else date.latest
-    return int(first[:4]), int(last[:4])
-
-
-def _languages(archive: Archive, ids: Sequence[str]) -> dict[str, str]:
-    """The articles in each language but the site's own."""
-    by_tag: dict[str, list[int]] = {}
-    for number, id in enumerate(ids):
-        if id in archive.heads:
-            by_tag.setdefault(language_of(id, archive), []).append(number)
-    own = archive.site.config.language
-    return {tag: gaps(numbers) for tag, numbers in sorted(by_tag.items()) if tag != own}
-
-
-def _tags(archive: Archive, ids: Sequence[str]) -> set[str]:
-    return {archive.site.config.language} | {
-        language_of(id, archive) for id in ids if id in archive.heads
-    }
+def _by_language(catalogue: Catalogue) -> dict[str, list[int]]:
+    """The numbers of articles by their language."""
+    found: dict[str, list[int]] = {}
+    for number, _, one in catalogue.articles:
+        found.setdefault(one.language, []).append(number)
+    return dict(sorted(found.items()))
 
 
 # Facets
 
 
-def _facets(archive: Archive, ids: Sequence[str]) -> dict[str, object]:
+def _facets(catalogue: Catalogue, archive: Archive) -> dict[str, object]:
     """A column for each of FACETS, with a list for each article."""
-    articles = [id for id in ids if id in archive.heads]
+    articles = [(id, one) for _, id, one in catalogue.articles]
     topics: dict[str, list[str]] = {}
     for topic, on in archive.articles_on.items():
         for id in on:
             topics.setdefault(id, []).append(topic)
+    # The kind of each once, and not for each article that names it.
+    kinds = {id: kind_of(id) for id in catalogue.ids}
     columns: dict[str, object] = {}
     for facet, kind in FACETS.items():
-        found = topics if facet == "topic" else archive.named_in
-        lists = [[one for one in found.get(id, ()) if kind_of(one) == kind] for id in articles]
-        columns[facet] = _column(lists, ids, archive)
+        if facet == "topic":
+            lists = [topics.get(id, []) for id, _ in articles]
+        else:
+            lists = [[id for id in one.named if kinds.get(id) == kind] for _, one in articles]
+        columns[facet] = _column(lists, catalogue)
     return columns
 
 
-def _said(found: Sequence[Extract], ids: Sequence[str], archive: Archive) -> dict[str, object]:
+def _said(catalogue: Catalogue, extracts: Sequence[Extract]) -> dict[str, object]:
     """What is known of extracts; *speaker* is a column, with a list for each extract.
 
     *kinds*: ``q`` or ``n`` for each; *articles*: how far each one's article is from that of the
     extract before.
     """
-    numbers = {id: number for number, id in enumerate(ids)}
-    articles = [numbers[one.article] for one in found]
-    speakers = [[one.speaker] if one.speaker in archive.entities else [] for one in found]
+    articles = [number for number, one in enumerate(catalogue.found) for _ in one.extracts]
     steps = [after - before for before, after in zip([0, *articles], articles, strict=False)]
     return {
-        "kinds": "".join(one.kind[0] for one in found),
+        "kinds": "".join(one.kind[0] for one in extracts),
         "articles": ",".join(map(str, steps)),
-        "speaker": _column(speakers, ids, archive),
+        "speaker": _column([[one.speaker] for one in extracts], catalogue),
     }
 
 
-def _column(
-    lists: Sequence[Sequence[str]], ids: Sequence[str], archive: Archive
-) -> dict[str, object]:
+def _column(lists: Sequence[Sequence[str]], catalogue: Catalogue) -> dict[str, object]:
     """Lists of ids as *values*, numbers of records, and *lists* of places among these.
 
     The values that are used most come first, so that their places are short; *labels* names the
     first of them, [name, id], which a page shows at once. An id that nothing has is left out.
     """
-    numbers = {id: number for number, id in enumerate(ids)}
+    numbers = {id: number for number, id in enumerate(catalogue.ids)}
     counts = Counter(id for one in lists for id in one if id in numbers)
     ranked = sorted(counts, key=lambda id: (-counts[id], numbers[id]))
     places = {id: place for place, id in enumerate(ranked)}
     return {
         "values": ",".join(str(numbers[id]) for id in ranked),
-        "labels": [[archive.entities[id].authority.name, id] for id in ranked[:LABELLED]],
+        "labels": [[catalogue.found[numbers[id]].title, id] for id in ranked[:LABELLED]],
         "lists": " ".join(
             gaps(sorted({places[id] for id in one if id in places})) for one in lists
         ),
@@ -207,36 +201,16 @@ def _column(
 # Titles
 
 
-def _rows(
-    archive: Archive, wording: Wording, ids: Sequence[str], index: SearchIndex
-) -> Iterator[Row]:
+def _rows(catalogue: Catalogue, index: SearchIndex) -> Iterator[Row]:
     """For each record: title, folder on the site, a line about it, and the engine's text of it."""
-    for number, id in enumerate(ids):
-        folder = address_of(id, archive).folder
-        date = wording.date(_date_of(id, archive))
-        if id in archive.entities:
-            authority = archive.entities[id].authority
-            title, about = authority.name, authority.description
-        else:
-            article = archive.heads[id]
-            title, about = article.title, article.source.publisher
-        line = " · ".join(filter(None, (date, about)))
-        yield (title, folder, line, *_fragment("pages", number, index))
+    for number, one in enumerate(catalogue.found):
+        yield (one.title, one.folder, one.line, *_fragment("pages", number, index))
 
 
-def _texts(found: Sequence[Extract], index: SearchIndex) -> Iterator[Row]:
+def _texts(extracts: Sequence[Extract], index: SearchIndex) -> Iterator[Row]:
     """For each extract: text, fragment in the page, what a note is on, the engine's text of it."""
-    for number, one in enumerate(found):
-        yield (
-            _cut(one.text, SHOWN),
-            one.target,
-            _cut(one.words, SHOWN // 4),
-            *_fragment("extracts", number, index),
-        )
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[:most]} …"
+    for number, one in enumerate(extracts):
+        yield (one.text, one.target, one.words, *_fragment("extracts", number, index))
 
 
 def _fragment(part: Part, number: int, index: SearchIndex) -> tuple[int, str]:

@@ -6,7 +6,7 @@ const MARKER = 12;   // bytes before each of the engine's files
 const SEGMENTED = ["zh", "ja", "th"];
 const PUNCTUATION = /[\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/u;
 
-const languages = new Map();
+const bundles = new Map();
 const reader = new TextDecoder();
 let places = new Map();
 let latest = 0;
@@ -29,17 +29,17 @@ onmessage = async ({ data }) => {
 
 const packed = ({ language, found }) => ({ language, numbers: Uint32Array.from(found.keys()), scores: Float32Array.from(found.values(), (one) => one.score) });
 
-// A language: its program, and the indexes of one part that it searches, several where it has shards.
-function load(base, { language, engine, shards }) {
-  const key = `${language} ${shards.map(({ folder }) => folder).join(" ")}`;
-  if (!languages.has(key)) languages.set(key, start(base, engine, shards).catch((problem) => { languages.delete(key); throw problem; }));
-  return languages.get(key);
+// A bundle: the program of its language, and the index that it searches.
+function load(base, bundle) {
+  const { folder } = bundle;
+  if (!bundles.has(folder)) bundles.set(folder, start(base, bundle).catch((problem) => { bundles.delete(folder); throw problem; }));
+  return bundles.get(folder);
 }
 
-async function start(base, engine, shards) {
+async function start(base, { language, folder, metadata, engine }) {
   const loaded = (path, then) => bytesOf(new URL(path, base)).then(then);
-  const [calls, ...metadata] = await Promise.all([loaded(engine, started), ...shards.map(({ folder, metadata: name }) => loaded(`${folder}/${name}`, described))]);
-  return shards.map(({ folder }, place) => ({ calls, folder: new URL(`${folder}/`, base), parts: new Map(), index: calls.init_pagefind(...given(calls, metadata[place])) }));
+  const [calls, about] = await Promise.all([loaded(engine, started), loaded(`${folder}/${metadata}`, described)]);
+  return { language, calls, folder: new URL(`${folder}/`, base), parts: new Map(), index: calls.init_pagefind(...given(calls, about)) };
 }
 
 async function started(program) {
@@ -60,12 +60,12 @@ async function bytesOf(address) {
   return plain.subarray(MARKER);
 }
 
-// The metadata as the engine reads them (CBOR), from ours, which weigh half as much: a line of JSON, then
-// a byte for the length of each document, then how far its number is from the next after the last one.
-// Made by generator/build/pagefind.py.
+// The metadata as the engine reads them (CBOR), from ours, which weigh a third: a line of JSON, then a byte
+// for the length of each document, then how far its number is from the next after the last one, then the
+// names of parts, four bytes each. Made by generator/build/bundles.py.
 function described(bytes) {
   const end = bytes.indexOf(10);
-  const { version, count, parts, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));
+  const { version, count, firsts, lasts, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));
   const written = new Writer(bytes.length * 8);
   written.list(6);
   written.text(version);
@@ -80,11 +80,20 @@ function described(bytes) {
     written.head(0, length(bytes[end + 1 + place]));
     number += 1;
   }
-  // The first word of a part, its last, its name. The engine loads a part that ends with "n" for each word
-  // with n in which no part has a share; with a letter more it does not.
-  const words = parts.split(" ").filter(Boolean);
-  written.list(words.length / 3);
-  words.forEach((word, place) => { if (place % 3 === 0) written.list(3); written.text(place % 3 === 1 && word.length < 3 ? `${word}\0` : word); });
+  // Of a first word it is told how many letters it shares with the one before; a last word is the next part's
+  // first but for its last letter, which alone is told, or stands after "=". The engine loads a part that ends
+  // with "n" for each word with n in which no part has a share; with a letter more it does not.
+  let before = [];
+  const words = firsts.split(" ").map((told) => (before = [...before.slice(0, told.charCodeAt(0) - 48), ...told.slice(1)]).join(""));
+  written.list(firsts ? words.length : 0);
+  for (const [place, told] of lasts ? lasts.split(" ").entries() : []) {
+    const last = told.length > 1 && told.startsWith("=") ? told.slice(1) : [...words[place + 1]].slice(0, -1).join("") + told;
+    written.list(3);
+    written.text(words[place]);
+    written.text(last.length < 3 ? `${last}\0` : last);
+    written.text(Array.from(bytes.subarray(at, at + 4), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+    at += 4;
+  }
   written.list(0);
   written.list(0);
   written.list(fields.length);
@@ -160,17 +169,17 @@ function spelt(words, language) {
   return { original, plain: original.normalize("NFD").replace(/\p{M}/gu, "") };
 }
 
-// What the engine says of *words* in one index, once it has the parts of it that they need.
-async function asked(shard, words, language, isExact, filters = "{}") {
-  const { calls, folder, parts } = shard;
-  const { original, plain } = spelt(words, language);
+// What the engine says of *words* in a bundle, once it has the parts of the index that they need.
+async function asked(bundle, words, isExact, filters = "{}") {
+  const { calls, folder, parts } = bundle;
+  const { original, plain } = spelt(words, bundle.language);
   if (!plain) return "";
-  const needed = JSON.parse(taken(calls, calls.request_indexes(shard.index, ...text(calls, plain))));
+  const needed = JSON.parse(taken(calls, calls.request_indexes(bundle.index, ...text(calls, plain))));
   await Promise.all(needed.map((name) => {
-    if (!parts.has(name)) parts.set(name, bytesOf(new URL(`index/${name}.pf_index`, folder)).then((bytes) => { shard.index = calls.load_index_chunk(shard.index, ...given(calls, bytes)); }).catch((problem) => { parts.delete(name); throw problem; }));
+    if (!parts.has(name)) parts.set(name, bytesOf(new URL(`index/${name}.pf_index`, folder)).then((bytes) => { bundle.index = calls.load_index_chunk(bundle.index, ...given(calls, bytes)); }).catch((problem) => { parts.delete(name); throw problem; }));
     return parts.get(name);
   }));
-  return taken(calls, calls.search(shard.index, ...text(calls, plain), ...text(calls, original), ...text(calls, filters), ...text(calls, ""), isExact, false));
+  return taken(calls, calls.search(bundle.index, ...text(calls, plain), ...text(calls, original), ...text(calls, filters), ...text(calls, ""), isExact, false));
 }
 
 // Its answer is JSON; of thousands of results only the number and the score are read at first.
@@ -189,18 +198,16 @@ function numberOf(digits, count) {
 
 const placesIn = (results) => results.flatMap((one) => [...one.matchAll(/"l":(\d+)/gu)].map(([, place]) => Number(place)));
 
-const answersOf = (shards, words, language, isExact, filters) => Promise.all(shards.map((shard) => asked(shard, words, language, isExact, filters)));
-
 // Every word and every phrase has to be there. A phrase by itself has no score: its words have.
-async function search(bundle, { ask, base, words, phrases }) {
+async function search(about, { ask, base, words, phrases }) {
+  const bundle = await load(base, about);
   const { language } = bundle;
-  const shards = await load(base, bundle);
   const isStale = () => ask !== latest;
   if (isStale() || !(words.length || phrases.length)) return { language, found: new Map(), unknown: words };
-  const loose = await answersOf(shards, [...words, ...phrases].join(" "), language, false);
-  let found = new Map(loose.flatMap(resultsOf).map(([number, one]) => [number, phrases.length && !words.length ? { ...one, texts: [] } : one]));
-  for (const phrase of isStale() ? [] : phrases) found = kept(found, (await answersOf(shards, phrase, language, true)).flatMap(resultsOf));
-  return { language, found, unknown: isStale() ? [] : await unknownOf(shards, words, language) };
+  const loose = resultsOf(await asked(bundle, [...words, ...phrases].join(" "), false));
+  let found = new Map(loose.map(([number, one]) => [number, phrases.length && !words.length ? { ...one, texts: [] } : one]));
+  for (const phrase of isStale() ? [] : phrases) found = kept(found, resultsOf(await asked(bundle, phrase, true)));
+  return { language, found, unknown: isStale() ? [] : await unknownOf(bundle, words) };
 }
 
 function kept(found, results) {
@@ -214,12 +221,12 @@ function kept(found, results) {
 // longer than the search, since for each of them it goes through all of them.
 const NOTHING = '{"nothing":"at all"}';
 
-async function unknownOf(shards, words, language) {
+async function unknownOf(bundle, words) {
   const known = await Promise.all(words.map(async (word) => {
     // What is written without spaces may be several words, which have to stand one after the other.
-    const isOne = !spelt(word, language).plain.includes(" ");
-    const answers = await answersOf(shards, word, language, true, isOne ? NOTHING : undefined);
-    return answers.some((answer) => (isOne ? /"unfiltered_total":[1-9]/u : /\{"p":"/u).test(answer));
+    const isOne = !spelt(word, bundle.language).plain.includes(" ");
+    const answer = await asked(bundle, word, true, isOne ? NOTHING : undefined);
+    return (isOne ? /"unfiltered_total":[1-9]/u : /\{"p":"/u).test(answer);
   }));
   return words.filter((_, place) => !known[place]);
 }

@@ -54,16 +54,8 @@ const engine = new Engine();
 // Words in the address are sought as soon as what else is needed has come.
 if (location.protocol !== "file:" && new URLSearchParams(location.search).get("q")) engine.wake();
 
-// The bundles of one part, a language at a time, each with its shards.
-function bundlesOf(table, part) {
-  const bundles = new Map();
-  for (const [of, language, folder, metadata, engine] of table.manifest.bundles) {
-    if (of !== part) continue;
-    const { shards } = bundles.get(language) ?? bundles.set(language, { language, engine, shards: [] }).get(language);
-    shards.push({ folder, metadata });
-  }
-  return [...bundles.values()];
-}
+// The bundles of one part, one for each language.
+const bundlesOf = (table, part) => table.manifest.bundles.filter(([of]) => of === part).map(([, language, folder, metadata, engine]) => ({ language, folder, metadata, engine }));
 
 const common = (table, part) => ({ bundles: bundlesOf(table, part), base: new URL(table.folder, location.href).href });
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
+from generator.build import bundles, indexing
 from generator.build.builder import Builder, build
 from generator.build.project import Options, Project, Report
 from generator.build.publishing import MANIFEST
@@ -46,6 +48,8 @@ class Editing(RuleBasedStateMachine):
     Some builds are of a process of their own, some of one that goes on and knows what was built
     before, and of these some look at nothing but what they are told has changed.
     """
+
+    options = OPTIONS
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,9 +129,7 @@ class Editing(RuleBasedStateMachine):
         if self.is_wrong:
             assert report.published is None
             return
-        assert published(self.folder / "edited" / "site") == published(
-            self.folder / "clean" / "site"
-        )
+        assert self.seen("edited") == self.seen("clean")
         assert (report.articles, report.entities, report.pages) == (
             clean.articles,
             clean.entities,
@@ -136,14 +138,18 @@ class Editing(RuleBasedStateMachine):
 
     def build_edited(self) -> Report:
         if not self.is_running:
-            return build(self.project("edited"), OPTIONS)
+            return build(self.project("edited"), self.options)
         told, self.told = self.told, set()
-        return self.builder.build(OPTIONS, paths=told)
+        return self.builder.build(self.options, paths=told)
+
+    def seen(self, name: str) -> dict[str, bytes]:
+        """What is compared of a site."""
+        return published(self.folder / name / "site")
 
     def build_clean(self) -> Report:
         shutil.rmtree(self.folder / "clean", ignore_errors=True)
         written(self.folder / "clean", {}, self.files)
-        return build(self.project("clean"), OPTIONS)
+        return build(self.project("clean"), replace(self.options, keeps_search=False))
 
     def project(self, name: str) -> Project:
         return Project(self.folder / name, self.folder / name / "site")
@@ -156,4 +162,38 @@ TestEditing.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestEditing = pytest.mark.slow(TestEditing)
+
+
+class Seeking(Editing):
+    """The same with search, which some builds leave as it is: so `serve` does until people pause."""
+
+    options = Options(executor="serial")
+
+    @rule(keeps_search=st.booleans())
+    def pause_or_go_on(self, keeps_search: bool) -> None:
+        self.options = replace(self.options, keeps_search=keeps_search)
+
+    def seen(self, name: str) -> dict[str, bytes]:
+        """All, or all but what the search loads, where that is left as it is."""
+        found = super().seen(name)
+        if not self.options.keeps_search:
+            return found
+        own = "search/index.html"
+        # The manifest lists all of it.
+        return {
+            path: content
+            for path, content in found.items()
+            if path == own or (not path.startswith("search/") and path != MANIFEST)
+        }
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few documents give several segments and parts of an index."""
+    monkeypatch.setattr(indexing, "MEAN", 4)
+    monkeypatch.setattr(bundles, "LARGEST", 500)
+
+
+TestSeeking = Seeking.TestCase
+TestSeeking.settings = settings(TestEditing.settings, max_examples=100 if THOROUGH else 3)
+TestEditing, TestSeeking = pytest.mark.slow(TestEditing), pytest.mark.slow(TestSeeking)

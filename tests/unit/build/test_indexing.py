@@ -2,12 +2,18 @@
 
 import gzip
 import json
+from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+from cbor2 import loads
 
-from generator.build import indexing, pagefind
-from generator.build.indexing import Indexed, index
+from generator.build import bundles, indexing
+from generator.build.cabinet import Cabinet
+from generator.build.indexing import Indexed, Indexing, index
+from generator.build.pagefind import MARKER, Engine, EngineError
+from generator.diagnostics import Outcome
 from generator.pages.search import Bundle, SearchDocument
 
 
@@ -16,158 +22,262 @@ def document(number: int, text: str = "text", **fields: str) -> SearchDocument:
         "<!doctype html><html><head><title></title></head><body data-pagefind-body>"
         f"<h1>Word {number}</h1><p>{text}</p></body></html>"
     )
-    defaults = {"part": "pages", "language": "en", "path": f"a{number}/index.html", "html": html}
-    return SearchDocument(**{**defaults, **fields}, number=number)
+    name = f"articles/a{number:04}"
+    defaults = {"part": "pages", "language": "en", "record": name, "name": name, "html": html}
+    digest = blake2b(html.encode(), digest_size=12).digest()
+    return SearchDocument(**{**defaults, **fields}, number=number, digest=digest)
 
 
-def made(folder: Path, *documents: SearchDocument) -> Indexed:
-    outcome = index(documents, folder / "work", cache=folder / "cache", jobs=2)
-    assert outcome.diagnostics == ()
-    return outcome.value
+class Made:
+    """What came of indexing: the index, and its files by path."""
+
+    def __init__(self, folder: Path, *documents: SearchDocument, jobs: int = 2) -> None:
+        self.files: dict[str, bytes] = {}
+        work = Indexing(
+            documents=lambda: documents,
+            text_of=lambda one: one.html,
+            cabinet=Cabinet(folder / "cabinet"),
+            empty=folder / "empty",
+            jobs=jobs,
+            is_wanted=lambda _: True,
+            take=lambda file: self.files.__setitem__(file.path, file.content),
+        )
+        self.outcome: Outcome[Indexed] = index(work)
+        self.index = self.outcome.value.index
 
 
-def contents(indexed: Indexed) -> dict[str, bytes]:
-    return {path: source.read_bytes() for path, source in indexed.files}
+def made(folder: Path, *documents: SearchDocument) -> Made:
+    found = Made(folder, *documents)
+    assert found.outcome.diagnostics == ()
+    assert sorted(found.files) == list(found.outcome.value.paths)
+    return found
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The folders that the engine was run on, while it runs as ever."""
-    folders: list[str] = []
-    run = pagefind.run
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many documents the engine was given each time, while it indexes as ever."""
+    counts: list[int] = []
+    run = Engine.index
 
-    def noted(documents: Path, *others: object, **named: object) -> str:
-        folders.append(documents.name)
-        return run(documents, *others, **named)
+    def noted(self: Engine, language: str, documents: Sequence[tuple[str, str]]) -> object:
+        counts.append(len(documents))
+        return run(self, language, documents)
 
-    monkeypatch.setattr(pagefind, "run", noted)
-    return folders
+    monkeypatch.setattr(Engine, "index", noted)
+    return counts
+
+
+def content(packed: bytes) -> bytes:
+    return gzip.decompress(packed)[len(MARKER) :]
+
+
+def described(packed: bytes) -> tuple[dict, list[int], list[int], list[str]]:
+    """What metadata of ours say: the line of JSON, lengths and numbers of documents, names of parts."""
+    line, _, rest = content(packed).partition(b"\n")
+    head = json.loads(line)
+    codes, steps = rest[: head["count"]], iter(rest[head["count"] :])
+    lengths = [code if code < 8 else (8 + code % 8) << code // 8 - 1 for code in codes]
+    numbers, following = [], 0
+    while len(numbers) < head["count"]:
+        step, shift = 0, 0
+        for byte in steps:
+            step, shift = step | (byte & 127) << shift, shift + 7
+            if byte < 128:
+                break
+        numbers.append(following + (-(step + 1) // 2 if step % 2 else step // 2))
+        following = numbers[-1] + 1
+    names = bytes(steps)
+    return head, lengths, numbers, [names[at : at + 4].hex() for at in range(0, len(names), 4)]
+
+
+def metadata(found: Made) -> tuple[dict, list[int], list[int], list[str]]:
+    (bundle,) = found.index.bundles
+    return described(found.files[f"search/{bundle.folder}/{bundle.metadata}"])
 
 
 def test_each_language_has_a_bundle_and_so_have_extracts(tmp_path: Path):
     documents = [
         *(document(n, language=tag) for n, tag in enumerate(("en", "ru", "zh-Hans"))),
-        document(0, part="extracts", path="q.html"),
+        document(0, part="extracts", name="q"),
     ]
 
-    indexed = made(tmp_path, *documents)
+    found = made(tmp_path, *documents)
 
-    bundles = [Bundle(*bundle[:3]) for bundle in indexed.index.bundles]
-    assert bundles == [
+    assert [Bundle(*bundle[:3]) for bundle in found.index.bundles] == [
         Bundle("pages", "en", "en"),
         Bundle("pages", "ru", "ru"),
         Bundle("pages", "zh-Hans", "zh-Hans"),
         Bundle("extracts", "en", "en_extracts"),
     ]
     for folder in ("en", "ru", "zh-Hans", "en_extracts"):
-        assert any(path.startswith(f"search/{folder}/index/") for path in contents(indexed))
+        assert any(path.startswith(f"search/{folder}/index/") for path in found.files)
 
 
 def test_a_bundle_names_its_metadata_and_the_program_that_a_language_shares(tmp_path: Path):
-    indexed = made(tmp_path, document(0), document(0, part="extracts", path="q.html"))
+    found = made(tmp_path, document(0), document(0, part="extracts", name="q"))
 
-    pages, extracts = indexed.index.bundles
-    files = contents(indexed)
-    assert f"search/en/{pages.metadata}" in files
-    assert f"search/en_extracts/{extracts.metadata}" in files
+    pages, extracts = found.index.bundles
+    assert f"search/en/{pages.metadata}" in found.files
+    assert f"search/en_extracts/{extracts.metadata}" in found.files
     assert pages.engine == extracts.engine
-    assert gzip.decompress(files[f"search/{pages.engine}"])[len(pagefind.MARKER) :][:4] == b"\0asm"
+    assert content(found.files[f"search/{pages.engine}"])[:4] == b"\0asm"
 
 
-def test_the_engine_takes_documents_nearly_in_our_order(tmp_path: Path):
-    documents = [document(number, order=f"{number:05}") for number in range(400)]
+def test_the_engine_takes_documents_in_our_order(tmp_path: Path):
+    documents = [document(number) for number in (3, 5, 64, 129, 47_000)]
 
-    (bundle,) = made(tmp_path, *documents).index.bundles
-    (metadata,) = (tmp_path / "work").rglob(bundle.metadata)
+    head, _, numbers, _ = metadata(made(tmp_path, *documents))
 
-    # In no order, numbers below 400 take more than a byte each, packed; the names of parts some more.
-    assert metadata.stat().st_size < 400
+    assert numbers == [3, 5, 64, 129, 47_000]
+    assert (head["count"], head["version"]) == (5, "1.5.2")
+
+
+def test_a_length_is_told_to_a_sixteenth(tmp_path: Path):
+    _, (length,), _, _ = metadata(made(tmp_path, document(0, " ".join(["word"] * 1000))))
+
+    assert 1000 * 15 / 16 < length <= 1003
+
+
+def test_metadata_lead_to_the_part_that_has_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bundles, "LARGEST", 300)
+    found = made(tmp_path, *(document(n, f"w{n % 17}x of v{n}") for n in range(60)))
+
+    head, _, _, names = metadata(found)
+    firsts: list[str] = []
+    for told in head["firsts"].split(" "):
+        firsts.append((firsts[-1] if firsts else "")[: ord(told[0]) - ord("0")] + told[1:])
+    nexts, ends = (*firsts[1:], ""), head["lasts"].split(" ")
+    lasts = [
+        end[1:] if len(end) > 1 else next[:-1] + end for end, next in zip(ends, nexts, strict=True)
+    ]
+    assert len(firsts) > 5
+    assert {len(end) > 1 for end in ends} == {True, False}
+    for first, last, name in zip(firsts, lasts, names, strict=True):
+        (words,) = loads(content(found.files[f"search/en/index/{name}.pf_index"]))
+        assert words[0][0].startswith(first)
+        # All words that begin like the last are in it.
+        assert all(first <= word and word[: len(last)] <= last for word, *_ in words)
+    assert firsts == sorted(firsts)
 
 
 def test_every_number_leads_to_the_text_of_its_document(tmp_path: Path):
-    indexed = made(tmp_path, *(document(number, f"text of {number}") for number in range(5)))
+    found = made(tmp_path, *(document(number, f"text of {number}") for number in range(5)))
 
-    files = contents(indexed)
-    for number, (place, name) in indexed.index.fragments["pages"].items():
-        folder = indexed.index.bundles[place].folder
-        packed = files[f"search/{folder}/fragment/{name}.pf_fragment"]
-        text = json.loads(gzip.decompress(packed)[len(pagefind.MARKER) :])
+    for number, (place, name) in found.index.fragments["pages"].items():
+        folder = found.index.bundles[place].folder
+        text = json.loads(content(found.files[f"search/{folder}/fragment/{name}.pf_fragment"]))
         assert text["content"] == f"Word {number}. text of {number}."
 
 
-def test_what_did_not_change_is_not_indexed_again(tmp_path: Path, runs: list[str]):
-    before = contents(made(tmp_path, document(0), document(1, language="ru")))
+def test_what_did_not_change_is_not_indexed_again(tmp_path: Path, runs: list[int]):
+    before = made(tmp_path, document(0), document(1, language="ru")).files
     runs.clear()
 
-    after = made(tmp_path, document(0), document(1, "other", language="ru"))
+    after = made(tmp_path, document(0), document(1, "other", language="ru")).files
 
-    assert runs == ["ru"]
-    for path, content in contents(after).items():
+    assert runs == [1]
+    for path, file in after.items():
         if path.startswith("search/en/"):
-            assert content == before[path]
+            assert file == before[path]
 
 
-def test_a_number_may_change_without_indexing(tmp_path: Path, runs: list[str]):
+def test_of_many_documents_a_few_are_indexed_again(
+    tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(indexing, "MEAN", 8)
+    documents = [document(number) for number in range(200)]
+    made(tmp_path, *documents)
+    assert sum(runs) == 200
+    runs.clear()
+
+    made(tmp_path, *documents[:77], document(77, "other"), *documents[78:])
+    made(tmp_path, *documents[:77], *documents[78:])
+
+    assert sum(runs) < 100
+
+
+def test_a_number_may_change_without_indexing(tmp_path: Path, runs: list[int]):
     made(tmp_path, document(1))
     runs.clear()
 
-    indexed = made(tmp_path, document(1)._replace(number=7))
+    found = made(tmp_path, document(1)._replace(number=7))
 
     assert runs == []
-    assert list(indexed.index.fragments["pages"]) == [7]
+    assert list(found.index.fragments["pages"]) == [7]
 
 
-def test_a_damaged_cache_is_noticed_and_made_anew(tmp_path: Path, runs: list[str]):
-    before = contents(made(tmp_path, document(0)))
-    part = next((tmp_path / "cache").glob("*/bundle/index/*"))
-    part.write_bytes(part.read_bytes()[:-5])
-    runs.clear()
+@pytest.mark.parametrize("kind", ["segments", "parts", "programs", "bundles"])
+def test_what_is_damaged_is_noticed_and_made_anew(tmp_path: Path, kind: str):
+    documents = [document(0), document(1)]
+    before = made(tmp_path, *documents).files
+    for path in (tmp_path / "cabinet" / kind).iterdir():
+        path.write_bytes(path.read_bytes()[:-5])
 
-    assert contents(made(tmp_path, document(0))) == before
-    assert runs == ["en"]
+    assert made(tmp_path, *documents).files == before
 
 
-def test_the_cache_keeps_only_what_is_of_use(tmp_path: Path):
-    made(tmp_path, document(0))
-    (old,) = (tmp_path / "cache").iterdir()
+def test_what_is_damaged_in_part_is_noticed(tmp_path: Path):
+    before = made(tmp_path, document(0)).files
+    for ending in ("words", "texts"):
+        (path,) = (tmp_path / "cabinet/segments").glob(f"*.{ending}")
+        path.write_bytes(b"nothing of use")
+
+        assert made(tmp_path, document(0)).files == before
+        assert made(tmp_path, document(0, "other")).files != before
+
+
+def test_the_cabinet_keeps_only_what_is_of_use(tmp_path: Path):
+    made(tmp_path, document(0, "xyzzy"))
+    old = set((tmp_path / "cabinet/segments").iterdir())
+    (tmp_path / "cabinet/of another version").mkdir()
 
     made(tmp_path, document(0, "other"))
 
-    assert not old.exists()
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert old.isdisjoint((tmp_path / "cabinet/segments").iterdir())
+    folders = sorted(path.name for path in (tmp_path / "cabinet").iterdir())
+    assert folders == ["bundles", "parts", "programs", "segments"]
 
 
-def test_the_same_documents_give_the_same_bytes_in_any_order(tmp_path: Path):
-    documents = [document(number, f"some words of {number}") for number in range(30)]
-
-    one = made(tmp_path / "one", *documents)
-    other = made(tmp_path / "other", *reversed(documents))
-
-    assert contents(one) == contents(other)
-
-
-def test_a_large_language_is_divided_and_most_of_it_stays(
-    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+def test_the_same_documents_give_the_same_bytes_by_any_number_of_engines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    documents = [document(number) for number in range(40)]
-    size = sum(len(one.html) for one in documents)
-    monkeypatch.setattr(indexing, "LARGEST", size // 3)
-    indexed = made(tmp_path, *documents)
-    runs.clear()
+    monkeypatch.setattr(indexing, "MEAN", 8)
+    documents = [document(number, f"some words of {number}") for number in range(60)]
 
-    made(tmp_path, *documents[:-1], document(39, "other"))
+    one = Made(tmp_path / "one", *documents, jobs=1)
+    other = Made(tmp_path / "other", *documents, jobs=3)
 
-    folders = [bundle.folder for bundle in indexed.index.bundles]
-    assert folders == ["en_0", "en_1", "en_2", "en_3"]
-    assert sorted(indexed.index.fragments["pages"]) == list(range(40))
-    assert len(runs) == 1
+    assert one.files == other.files
+    assert one.index == other.index
+
+
+def test_only_files_that_are_wanted_are_made(tmp_path: Path):
+    taken: list[str] = []
+    work = Indexing(
+        documents=lambda: [document(0), document(1)],
+        text_of=lambda one: one.html,
+        cabinet=Cabinet(tmp_path / "cabinet"),
+        empty=tmp_path / "empty",
+        jobs=1,
+        is_wanted=lambda path: "/fragment/" not in path,
+        take=lambda file: taken.append(file.path),
+    )
+
+    paths = index(work).value.paths
+
+    assert sorted(taken) == [path for path in paths if "/fragment/" not in path]
+    assert len(paths) == len(taken) + 2
 
 
 def test_a_failure_of_the_engine_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pagefind, "run", lambda *_, **__: "it ended with status 7")
+    def fail(*_: object) -> None:
+        raise EngineError("it ended with status 7")
 
-    outcome = index([document(0)], tmp_path / "work", cache=tmp_path / "cache", jobs=1)
+    monkeypatch.setattr(Engine, "index", fail)
 
-    (problem,) = outcome.diagnostics
-    assert (problem.code, problem.origin.path) == ("search-index-failed", "search/en")
-    assert outcome.value.files == ()
+    found = Made(tmp_path, document(0))
+
+    (problem,) = found.outcome.diagnostics
+    assert (problem.code, problem.origin.path) == ("search-index-failed", "search")
+    assert "it ended with status 7" in problem.message
+    assert found.files == {}

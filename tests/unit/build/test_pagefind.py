@@ -1,128 +1,130 @@
-"""The search engine is run, and what it made is checked."""
+"""The search engine is asked, and what it says is checked."""
 
 import gzip
 import json
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
-from cbor2 import loads
+import pagefind_bin
+import pytest
 
-from generator.build.pagefind import MARKER, metadata, paths, program, run, unpacked, verify
+from generator.build.pagefind import MARKER, Engine, EngineError, packed, unpacked
 
-DOCUMENT = '<!doctype html><html lang="en"><head><title></title></head><body data-pagefind-body><h1>Word {}</h1><p>text</p></body></html>'
-
-
-def bundle(folder: Path, count: int = 3) -> Path:
-    documents, empty, made = folder / "documents", folder / "empty", folder / "bundle"
-    empty.mkdir()
-    for number in range(count):
-        path = documents / f"a{number}" / "index.html"
-        path.parent.mkdir(parents=True)
-        path.write_text(DOCUMENT.format(number), encoding="utf-8")
-    assert run(documents, made, language="en", empty=empty) == ""
-    return made
+DOCUMENT = '<!doctype html><html lang="en"><head><title></title></head><body data-pagefind-body><h1 data-pagefind-meta="title">Word {}</h1><p id="p1">text text</p></body></html>'
 
 
-def test_a_bundle_is_whole_and_has_nothing_that_is_not_loaded(tmp_path: Path):
-    made = bundle(tmp_path)
-
-    assert list(verify(made, 3)) == []
-    names = {path.name for path in made.iterdir() if path.is_file() and path.suffix != ".pf_meta"}
-    assert names == {"pagefind-entry.json", "wasm.en.pagefind"}
-    assert program(made).name == "wasm.en.pagefind"
+def documents(count: int) -> list[tuple[str, str]]:
+    return [(f"a{number}.html", DOCUMENT.format(number)) for number in range(count)]
 
 
-def test_every_document_is_known_by_its_fragment(tmp_path: Path):
-    found = paths(bundle(tmp_path))
-
-    assert sorted(found.values()) == [f"a{number}/index.html" for number in range(3)]
-
-
-def described(content: bytes) -> tuple[dict, list[int], list[int]]:
-    """What metadata of ours say: the line of JSON, the length and the number of each document."""
-    line, _, rest = gzip.decompress(content)[len(MARKER) :].partition(b"\n")
-    head = json.loads(line)
-    codes, steps = rest[: head["count"]], iter(rest[head["count"] :])
-    lengths = [code if code < 8 else (8 + code % 8) << code // 8 - 1 for code in codes]
-    numbers, following = [], 0
-    while len(numbers) < head["count"]:
-        step, shift = 0, 0
-        for byte in steps:
-            step, shift = step | (byte & 127) << shift, shift + 7
-            if byte < 128:
-                break
-        numbers.append(following + (-(step + 1) // 2 if step % 2 else step // 2))
-        following = numbers[-1] + 1
-    assert next(steps, None) is None
-    return head, lengths, numbers
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with Engine(tmp_path) as engine:
+        yield engine
 
 
-def test_the_metadata_speak_of_documents_by_their_numbers(tmp_path: Path):
-    made = bundle(tmp_path, 5)
-    numbers = {name: (47_000, 0, 129, 3, 64)[int(path[1])] for name, path in paths(made).items()}
+def test_documents_keep_their_order(engine: Engine):
+    found = engine.index("en", documents(300))
 
-    content = metadata(made, numbers)
-
-    packed = next(made.glob("*.pf_meta")).read_bytes()
-    version, pages, chunks, *_ = loads(gzip.decompress(packed)[len(MARKER) :])
-    head, lengths, found = described(content)
-    assert found == [numbers[name] for name, _ in pages]
-    assert lengths == [words for _, words in pages]
-    assert head["parts"].split(" ") == [word for chunk in chunks for word in chunk]
-    assert (head["version"], head["fields"]) == (version, ["title"])
-    assert metadata(made, numbers) == content
+    texts = [json.loads((unpacked(text) or b"")[len(MARKER) :]) for text in found.texts]
+    assert [text["url"] for text in texts] == [f"/a{number}.html" for number in range(300)]
+    assert found.lengths == (4,) * 300
+    assert found.fields == ("title",)
+    (block,) = (one.plain for one in found.words if one.word == "text")
+    assert (block.first, block.last, block.size) == (0, 299, 300)
 
 
-def test_a_length_is_told_to_a_sixteenth(tmp_path: Path):
-    made = bundle(tmp_path, 1)
-    longer = DOCUMENT.format(" ".join(["word"] * 1000))
-    (tmp_path / "documents/a0/index.html").write_text(longer, encoding="utf-8")
-    assert run(tmp_path / "documents", made, language="en", empty=tmp_path / "empty") == ""
+def test_an_engine_is_asked_again_and_again_in_any_language(engine: Engine):
+    words = [
+        [one.word for one in engine.index(language, [("a.html", text)]).words]
+        for language, text in (
+            ("en", "<html><body>running</body></html>"),
+            ("ru", "<html><body>новости</body></html>"),
+            ("zh-Hans", "<html><body>a word</body></html>"),
+            ("en-GB", "<html><body>runs</body></html>"),
+        )
+    ]
 
-    _, (length,), _ = described(metadata(made, dict.fromkeys(paths(made), 0)))
-
-    assert 1000 * 15 / 16 < length <= 1003
-
-
-def test_a_program_that_cannot_read_its_documents_is_noticed(tmp_path: Path):
-    assert run(tmp_path / "none", tmp_path / "b", language="en", empty=tmp_path) != ""
-
-
-def test_a_bundle_that_lacks_documents_is_noticed(tmp_path: Path):
-    assert list(verify(bundle(tmp_path), 4)) == ["it should hold 4 documents"]
+    assert words == [["run"], ["новост"], ["a", "word"], ["run"]]
 
 
-def test_a_part_that_was_cut_short_is_noticed(tmp_path: Path):
-    found = bundle(tmp_path)
-    part = next((found / "fragment").iterdir())
-    part.write_bytes(part.read_bytes()[:-7])
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_a_language_has_a_program(engine: Engine, language: str):
+    program = engine.index(language, documents(1)).program
 
-    assert unpacked(part) is None
-    assert list(verify(found, 3)) == [f"the part {part.stem} is cut short"]
+    assert gzip.decompress(program)[len(MARKER) :][:4] == b"\0asm"
 
 
-def test_a_part_that_is_missing_is_noticed(tmp_path: Path):
-    found = bundle(tmp_path)
-    part = next((found / "index").iterdir())
-    part.unlink()
+def test_words_with_marks_are_told_apart_by_their_spelling(engine: Engine):
+    found = engine.index("en", [("a.html", "<html><body>cafe café</body></html>")])
 
-    assert list(verify(found, 3)) == [f"the part {part.stem} is missing"]
-
-
-def test_a_part_with_other_content_is_noticed(tmp_path: Path):
-    found = bundle(tmp_path)
-    part = next((found / "fragment").iterdir())
-    part.write_bytes(gzip.compress(b"something else"))
-
-    assert list(verify(found, 3)) == [f"the part {part.stem} is cut short"]
+    (word,) = found.words
+    assert (word.word, word.plain.size) == ("cafe", 1)
+    assert [(form, block.size) for form, block in word.spelt] == [("café", 1)]
 
 
-def test_metadata_that_is_missing_is_noticed(tmp_path: Path):
-    found = bundle(tmp_path)
-    meta = next(found.glob("*.pf_meta"))
-    meta.unlink()
-
-    assert f"{meta.name} is missing or cut short" in list(verify(found, 3))
+def test_a_file_of_ours_is_one_of_the_engines():
+    assert unpacked(packed(b"text")) == MARKER + b"text"
+    assert unpacked(packed(b"text")[:-3]) is None
 
 
-def test_an_empty_folder_is_no_bundle(tmp_path: Path):
-    assert list(verify(tmp_path, 1)) == ["its table of contents is missing"]
+def program(folder: Path, *answers: object, status: int = 0) -> str:
+    """A program that says *answers*, whatever it is asked, and then ends."""
+    said = b"".join(b64encode(json.dumps({"payload": one}).encode()) + b"," for one in answers)
+    path = folder / "program"
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.stdout.buffer.write({said!r})\n"
+        f"sys.stdout.flush()\nsys.stdin.buffer.read(1)\nsys.exit({status})\n"
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+INDEX = {"type": "NewIndex", "index_id": 0}
+FILE = {"type": "IndexedFile"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ([], "it ended with status 7"),
+        ([INDEX, FILE], "it ended with status 7"),
+        ([{"type": "Error", "message": "no room"}], "no room"),
+        ([INDEX, FILE, {"type": "GetFiles", "files": []}, {}], "its answer makes no sense"),
+        ([INDEX, FILE, FILE, {}], "its answer makes no sense"),
+    ],
+)
+def test_an_engine_that_fails_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: list[object], told: str
+):
+    path = program(tmp_path, *answers, status=7)
+    monkeypatch.setattr(pagefind_bin, "get_executable", lambda: path)
+
+    with Engine(tmp_path) as engine, pytest.raises(EngineError, match=told):
+        engine.index("en", documents(1))
+
+
+def test_an_engine_that_cannot_be_started_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pagefind_bin, "get_executable", lambda: tmp_path / "none")
+
+    with pytest.raises(EngineError, match="could not be started"):
+        Engine(tmp_path)
+
+
+def test_a_text_that_is_cut_short_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    read = vars(Engine)["_read"]
+
+    def cut(engine: Engine) -> dict:
+        answer = read(engine)
+        for file in answer.get("files", ()):
+            if file["path"].startswith("fragment/"):
+                file["content"] = file["content"][:-8]
+        return answer
+
+    monkeypatch.setattr(Engine, "_read", cut)
+    with Engine(tmp_path) as engine, pytest.raises(EngineError, match="cut short"):
+        engine.index("en", documents(1))

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import indexing
+from generator.build.pagefind import Engine
+from generator.pages.search import Finder
 from tests.folders import ARTICLE, PERSON, built, project, tree, write
 
 CANARY = "xyzzyplugh"
@@ -121,3 +124,80 @@ def test_the_manifest_names_files_that_are_there(tmp_path: Path):
     for _, _, folder, metadata, engine in manifest["bundles"]:
         assert (archive.site / "search" / folder / metadata).is_file()
         assert (archive.site / "search" / engine).is_file()
+
+
+NAMED = "mentions:\n- {quote: Bordyuzha, entity: people/b}\n"
+
+
+def several(count: int = 12) -> dict[str, str]:
+    """Articles that name somebody, and who it is."""
+    articles = {f"articles/a{n:02}.md": f"{ARTICLE}Bordyuzha number{n}.\n" for n in range(count)}
+    sidecars = {f"articles/a{n:02}.yaml": NAMED for n in range(count)}
+    return {**articles, **sidecars, "people/b.yaml": PERSON}
+
+
+CHANGES = {
+    "a text": {"articles/a05.md": f"{ARTICLE}Bordyuzha and somebody.\n"},
+    "a title": {"articles/a05.md": ARTICLE.replace("A title", "Another") + "Bordyuzha number5.\n"},
+    "a date": {"articles/a05.md": ARTICLE.replace("2007", "2001") + "Bordyuzha number5.\n"},
+    "a name": {"people/b.yaml": PERSON.replace("name: ", "name: Other ")},
+    "a mention": {"articles/a05.yaml": "mentions: []\n"},
+    "a note": {"articles/a05.yaml": f"{NAMED}notes:\n- {{quote: number5, text: Why.}}\n"},
+    "an article more": {"articles/a055.md": f"{ARTICLE}More.\n"},
+    "a person more": {"people/a.yaml": PERSON},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+@pytest.mark.parametrize("pauses", [False, True])
+def test_what_changes_is_found_as_after_a_build_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], pauses: bool
+):
+    monkeypatch.setattr(indexing, "MEAN", 4)
+    archive = project(tmp_path / "one", several())
+    built(archive, with_search=True)
+
+    write(archive.root, change)
+    if pauses:
+        # As `serve` does, until whoever edits makes a pause.
+        built(archive, with_search=True, keeps_search=True)
+    report = built(archive, with_search=True)
+
+    clean = project(tmp_path / "other", {**several(), **change})
+    built(clean, with_search=True)
+    assert not report.is_whole
+    assert tree(archive.site) == tree(clean.site)
+
+
+def test_an_edit_has_few_documents_indexed_and_few_records_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(indexing, "MEAN", 4)
+    archive = project(tmp_path, several(60))
+    built(archive, with_search=True)
+    given, asked, index, describe = [], [], Engine.index, vars(Finder)["_found"]
+
+    def noted(self: Engine, language: str, documents: list[tuple[str, str]]) -> object:
+        given.extend(documents)
+        return index(self, language, documents)
+
+    monkeypatch.setattr(Engine, "index", noted)
+    monkeypatch.setattr(Finder, "_found", lambda self, id: asked.append(id) or describe(self, id))
+    write(tmp_path, {"articles/a05.md": f"{ARTICLE}Bordyuzha and somebody.\n"})
+    built(archive, with_search=True)
+
+    assert asked == ["articles/a05"]
+    assert 0 < len(given) < 30
+
+
+def test_a_kept_index_that_is_damaged_is_made_anew(tmp_path: Path):
+    archive = project(tmp_path, several())
+    built(archive, with_search=True)
+    before = tree(archive.site)
+    for path in (archive.state / "search").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"nothing of use")
+
+    built(archive, with_search=True, is_clean=True)
+
+    assert tree(archive.site) == before

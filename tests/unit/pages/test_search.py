@@ -1,12 +1,32 @@
 """What the search engine is given to read."""
 
-from generator.pages.search import documents, extracts, languages
+from collections.abc import Iterator
+
+from generator.archive.numbering import numbered
+from generator.pages.languages import wording
+from generator.pages.search import Extract, Finder, SearchDocument, languages
+from generator.pages.theme_files import default_theme
 from generator.sources.records import Name
 from tests.builders import HERE, annotated, archive, authority, mention, note, quotation
 
+WORDS = wording((default_theme(),), "en").value
+
+
+def documents(found) -> Iterator[SearchDocument]:
+    finder, extracts = Finder(found, WORDS), 0
+    for number, id in enumerate(numbered(found)):
+        one = finder.found(id)
+        yield from finder.documents(id, one, number, extracts)
+        extracts += len(one.extracts)
+
+
+def extracts(found) -> Iterator[Extract]:
+    finder = Finder(found, WORDS)
+    return (one for id in numbered(found) for one in finder.found(id).extracts)
+
 
 def made(found, part: str = "pages") -> dict[str, str]:
-    return {one.path: one.html for one in documents(found) if one.part == part}
+    return {one.record: one.html for one in documents(found) if one.part == part}
 
 
 def csto():
@@ -25,7 +45,7 @@ def test_an_article_is_found_by_its_paragraphs_notes_and_the_names_of_its_entiti
         mention("CSTO", "organizations/csto"),
         note("agreed", "An *editor's* remark.", id="n1"),
     )
-    html = made(archive([article], [csto()]))["articles/2007/a/index.html"]
+    html = made(archive([article], [csto()]))["articles/a"]
 
     assert '<p id="p1">The CSTO met.</p>' in html
     assert '<p id="p2">It agreed.</p>' in html
@@ -51,8 +71,8 @@ def test_quotations_and_notes_are_documents_of_their_own():
     )
     found = archive([article], [csto(), authority("people/b", "Nikolai Bordyuzha")])
 
+    texts = [one.html for one in documents(found) if one.part == "extracts"]
     said, remark = extracts(found)
-    texts = list(made(found, "extracts").values())
 
     assert (said.kind, said.target, said.speaker, said.text) == (
         "quotation",
@@ -92,10 +112,42 @@ def test_withdrawn_articles_and_withheld_texts_are_not_searched():
     found = archive([withdrawn, withheld], [csto()])
 
     pages = made(found)
-    assert "articles/2007/w/index.html" not in pages
-    assert "Secret" not in pages["articles/2007/h/index.html"]
+    assert "articles/w" not in pages
+    assert "Secret" not in pages["articles/h"]
     (said,) = extracts(found)
     assert (said.target, said.text) == ("quotations", "CSTO two")
+
+
+def test_the_text_of_a_document_is_told_again():
+    article = annotated("One. Two.", quotation("One", id="q1"), note("Two", "Why.", id="n1"))
+    found = archive([article], [csto()])
+
+    again = Finder(found, WORDS)
+
+    for one in documents(found):
+        assert again.text(one._replace(html="")) == one.html
+
+
+def test_a_record_that_was_found_is_not_looked_at_again():
+    found = archive([annotated("The CSTO met.", mention("CSTO", "organizations/csto"))], [csto()])
+    list(documents(found))
+
+    again, reads = found.notes.watch(lambda: list(documents(found)))
+
+    assert [one.html for one in again] == ["", ""]
+    assert {("found", "organizations/csto"), ("found", "articles/a")} < reads
+    assert not any(kind in {"articles", "heads", "named_in"} for kind, _ in reads)
+
+
+def test_a_document_is_known_by_its_text_and_its_record_by_all_that_is_told_of_it():
+    def found(**fields: str):
+        one = archive([annotated("One.", **fields)])
+        return Finder(one, WORDS).found("articles/a")
+
+    assert found() == found()
+    assert found(title="Other").digest != found().digest
+    assert found(date="2009-10-05").digest == found().digest
+    assert found(date="2009-10-05") != found()
 
 
 def test_each_language_has_a_bundle_the_sites_first():

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from generator.archive.numbering import numbered
+from generator.outputs import File
 from generator.pages.languages import wording
-from generator.pages.search import Bundle, Fragment, SearchIndex
-from generator.pages.search_tables import MANIFEST, gaps, tables
+from generator.pages.search import Bundle, Finder, Fragment, SearchIndex
+from generator.pages.search_tables import MANIFEST, Catalogue, gaps, tables
 from generator.pages.theme_files import default_theme
 from tests.builders import annotated, archive, authority, mention, note, quotation, ref
 
@@ -14,10 +16,16 @@ WORDS = wording((default_theme(),), "en").value
 NOTHING = SearchIndex((), {})
 
 
+def files(found, index: SearchIndex = NOTHING) -> list[File]:
+    ids, finder = numbered(found), Finder(found, WORDS)
+    catalogue = Catalogue(ids, tuple(finder.found(id) for id in ids))
+    return list(tables(catalogue, found, WORDS, index))
+
+
 def made(found, index: SearchIndex = NOTHING) -> dict[str, list]:
     """The arguments of each script, by what it calls."""
     scripts: dict[str, list] = {}
-    for file in tables(found, WORDS, index):
+    for file in files(found, index):
         function, arguments = called(file)
         scripts.setdefault(function, []).append(arguments)
     return scripts
@@ -144,12 +152,12 @@ def test_a_row_has_the_title_the_folder_a_line_and_the_text_of_a_document():
 
 def test_rows_come_64_a_file_named_by_what_they_hold():
     people = [authority(f"people/p{number:03}") for number in range(130)]
-    files = list(tables(archive([], people), WORDS, NOTHING))
+    found = files(archive([], people))
 
-    hashes = called(files[-1])[1][0]["titles"].split()
-    blocks = [file.path for file in files if file.path.startswith("search/pages/")]
+    hashes = called(found[-1])[1][0]["titles"].split()
+    blocks = [file.path for file in found if file.path.startswith("search/pages/")]
 
-    assert files[-1].path == MANIFEST
+    assert found[-1].path == MANIFEST
     assert blocks == [f"search/pages/{one}.js" for one in hashes]
     assert len(blocks) == 3
 
@@ -157,9 +165,7 @@ def test_rows_come_64_a_file_named_by_what_they_hold():
 def test_what_people_write_stays_data():
     title = '</script>\u2028"); alert(1); ("'
     (file,) = (
-        one
-        for one in tables(archive([annotated("x", title=title)]), WORDS, NOTHING)
-        if "/pages/" in one.path
+        one for one in files(archive([annotated("x", title=title)])) if "/pages/" in one.path
     )
 
     assert "\u2028" not in file.content.decode()
@@ -175,7 +181,7 @@ def test_a_withdrawn_article_is_nowhere_in_the_tables():
         reason="x",
     )
 
-    text = b"".join(one.content for one in tables(archive([gone]), WORDS, NOTHING)).decode()
+    text = b"".join(one.content for one in files(archive([gone]))).decode()
 
     assert "ecret" not in text
     assert "Hidden" not in text

@@ -334,13 +334,17 @@ MET = ("people/", "organizations/")
 
 def counts(id: str, cells: Mapping[str, Mapping[str, Any]]) -> Counts:
     """How much there is of an entity."""
-    others: Mapping[str, int] = cells["together_with"].get(id, {})
-    meets = others.items() if id.startswith(MET) else ()
     return Counts(
         articles=len(cells["articles_of"].get(id, ())),
         mentions=len(cells["mentions_of"].get(id, ())),
-        meetings=sum(count for other, count in meets if other.startswith(MET)),
+        meetings=meetings(cells["together_with"].get(id, {}), id),
     )
+
+
+def meetings(others: Mapping[str, int], id: str) -> int:
+    """How often an entity is named beside people and organizations, if it is one of them."""
+    meets = others.items() if id.startswith(MET) else ()
+    return sum(count for other, count in meets if other.startswith(MET))
 
 
 def _fact_date(fact: Fact) -> tuple[str, str]:

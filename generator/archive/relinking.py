@@ -30,6 +30,7 @@ from generator.archive.linking import (
     label_of_article,
     label_of_entity,
     list_of_authorities,
+    meetings,
     named,
     places_of,
     tellers_in,
@@ -136,8 +137,7 @@ class _Relinking:
         """Every cell that has another value."""
         self._put_records()
         gathered = self._put_lists()
-        self._put_company()
-        self._put_numbers()
+        self._put_numbers(self._put_company())
         self._put_authorities()
         self._put_links()
         self._put_forms()
@@ -198,8 +198,8 @@ class _Relinking:
         date = self.now["calendar"][article].date
         return (date.earliest, date.latest, article)
 
-    def _put_company(self) -> None:
-        """Who is named in an article, and who is named together."""
+    def _put_company(self) -> Mapping[str, Counter[str]]:
+        """Who is named in an article, and who is named together; how much oftener each is."""
         shifts: dict[str, Counter[str]] = defaultdict(Counter)
         for id, one in self.change.articles.items():
             was = self.before["named_in"].get(id, {})
@@ -219,14 +219,21 @@ class _Relinking:
             together.update(shift)
             counted = {other: count for other, count in together.items() if count}
             self.put("together_with", entity, counted or None)
+        return shifts
 
-    def _put_numbers(self) -> None:
+    def _put_numbers(self, shifts: Mapping[str, Counter[str]]) -> None:
         total = len(self.now["calendar"])
         for id in self.new["articles_of"]:
             ids = self.now["articles_of"].get(id, ())
             self.put("rarity_of", id, rarity(len(ids), total) if ids else None)
-        changed = (self.new[name] for name in ("articles_of", "mentions_of", "together_with"))
-        for id in sorted({id for cells in changed for id in cells}):
+        listed = self.new["articles_of"].keys() | self.new["mentions_of"].keys()
+        for id in sorted(listed | self.new["together_with"].keys()):
+            was = self.before["counts_of"].get(id)
+            if was is not None and id not in listed:
+                # Its lists may be long, and are as they were.
+                more = meetings(shifts[id], id)
+                self.put("counts_of", id, was._replace(meetings=was.meetings + more))
+                continue
             is_named = id in self.now["articles_of"]
             self.put("counts_of", id, counts(id, self.now) if is_named else None)
 

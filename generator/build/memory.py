@@ -7,7 +7,7 @@ costs no more than what it changes. Whatever is doubtful is forgotten, and looke
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +35,8 @@ class Memory:
 
     With it, a build may be told which files have changed, and looks at no others. That rests on one
     look at everything, by which it *is_sure*; *unsettled* are the paths of files that were other
-    than those of the site when they were looked at last.
+    than those of the site when they were looked at last. *reread* counts the builds that read some
+    files again, and *grouped* are all paths by the ids of records, for who has done so before.
     """
 
     def __init__(self, project: Project) -> None:
@@ -43,6 +44,8 @@ class Memory:
         self.store = Store(project.state)
         self.is_sure = False
         self.unsettled: frozenset[str] = frozenset()
+        self.reread = 0
+        self.grouped: Mapping[str, list[str]] | None = None
         self._folders: tuple[ThemeFolder, ...] | None = None
         self._looks: dict[str, Looks] = {}
         self._bases: dict[Options, bytes] = {}
@@ -60,6 +63,7 @@ class Memory:
         """Be sure of nothing: the next build looks at everything."""
         self.is_sure = False
         self.unsettled = frozenset()
+        self.grouped = None
         self._folders = None
         self._looks.clear()
         self._answers.clear()

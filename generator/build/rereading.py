@@ -41,11 +41,16 @@ def read_again(memory: Memory, noticed: Noticed, options: Options) -> Reread | N
         return None
     known, survey = memory.store.sources(), noticed.survey
     is_same = not survey.removed and all(path in known for path in survey.changed)
-    paths = _Paths(
-        known.keys() if is_same else (known.keys() | survey.changed.keys()) - survey.removed
-    )
-    if not is_same and not paths.fit_together():
-        return None
+    memory.reread += 1
+    if is_same:
+        paths = _Paths(known.keys(), memory.grouped)
+        # Who comes again will come once more.
+        memory.grouped = paths.by_id() if memory.reread > 1 else None
+    else:
+        paths = _Paths((known.keys() | survey.changed.keys()) - survey.removed)
+        memory.grouped = None
+        if not paths.fit_together():
+            return None
     others = {*survey.changed, *survey.removed, *_paths(noticed.told)}
     told = {path: _read_alone(survey.changed.get(path)) for path in others if not id_at(path)}
     found: dict[str, Made | None] = {}
@@ -136,11 +141,13 @@ def _paths(told: Iterable[Diagnostic]) -> Iterator[str]:
 class _Paths:
     """The files of the archive, by the records that they hold."""
 
-    def __init__(self, paths: Collection[str]) -> None:
+    def __init__(
+        self, paths: Collection[str], by_id: Mapping[str, list[str]] | None = None
+    ) -> None:
         self._paths = paths
-        self._by_id: dict[str, list[str]] | None = None
+        self._by_id = by_id
 
-    def by_id(self) -> dict[str, list[str]]:
+    def by_id(self) -> Mapping[str, list[str]]:
         """The files of each record: found only when needed, as every path must be looked at."""
         if self._by_id is None:
             self._by_id = _grouped(self._paths)

@@ -26,7 +26,7 @@ STEP = 5
 FEW = 8
 """More changes than this at once are a checkout or a script: then we wait until it is quiet."""
 
-SOON = 0.01
+SOON = 0.005
 """Seconds in which a second event shows that a few changes are the first of many."""
 
 QUIET = 0.25

@@ -93,6 +93,11 @@ class Assembled(msgspec.Struct, frozen=True):
         return tuple(names)
 
     @property
+    def digests(self) -> dict[str, str]:
+        """What parts hold, by their names."""
+        return dict(zip(self.names, (one.digest for one in self.parts), strict=True))
+
+    @property
     def borders(self) -> Iterator[tuple[str, str]]:
         """What tells which part has a word: see ``postings.borders``."""
         return borders([(self.words[one.start], self.words[one.stop - 1]) for one in self.parts])
@@ -131,9 +136,15 @@ _assembled = msgspec.msgpack.Decoder(Assembled)
 _words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
-def assemble(folder: str, segments: Sequence[tuple[str, int]], cabinet: Cabinet) -> Assembled:
-    """The bundle of these *segments*; its parts are kept. Raises LostError."""
-    old = decoded(cabinet, bundle_name(folder), _assembled)
+def assembled(folder: str, cabinet: Cabinet) -> Assembled | None:
+    """A bundle as it was put together last."""
+    return decoded(cabinet, bundle_name(folder), _assembled)
+
+
+def assemble(
+    folder: str, segments: Sequence[tuple[str, int]], old: Assembled | None, cabinet: Cabinet
+) -> Assembled:
+    """The bundle of these *segments*, which was *old*; its parts are kept. Raises LostError."""
     new = _again(old, segments, cabinet) if old and _is_alike(old, segments) else None
     if new is None:
         new = _from_nothing(segments, cabinet)
@@ -191,18 +202,18 @@ def _again(
     old: Assembled, segments: Sequence[tuple[str, int]], cabinet: Cabinet
 ) -> Assembled | None:
     """The bundle where some segments are other; None when what is kept is not enough for that."""
-    swaps = [
-        Swap(start, count, _words_of(was, cabinet), _words_of(key, cabinet))
-        for (was, _), (key, count), start in zip(
-            old.segments, segments, _starts(segments), strict=False
-        )
-        if was != key
-    ]
-    if not swaps:
-        return old
     opened = _Opened(old, cabinet)
-    starts = {one.start: one.size for one in swaps}
     try:
+        swaps = [
+            Swap(start, count, _words_of(was, cabinet), _words_of(key, cabinet))
+            for (was, _), (key, count), start in zip(
+                old.segments, segments, _starts(segments), strict=False
+            )
+            if was != key
+        ]
+        if not swaps:
+            return old
+        starts = {one.start: one.size for one in swaps}
         news = {
             word: exchanged(word, opened.get(word), runs, starts)
             for word, runs in changed(swaps).items()

@@ -8,7 +8,7 @@ all that it was made from, and so is what is put together from that (``bundles``
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
 from itertools import chain
@@ -23,6 +23,7 @@ from generator.build.bundles import (
     LostError,
     Segment,
     assemble,
+    assembled,
     bundle_name,
     decoded,
     metadata,
@@ -56,8 +57,8 @@ class Indexing(NamedTuple):
 
     *documents* tells all of them, in the order of their numbers, and *text_of* the HTML of one that
     came without. What is worth keeping is in the *cabinet*; the engine runs in the *empty* folder,
-    in *jobs* processes. Of the files of the index those that *is_wanted*, by path, are given to
-    *take*, one by one: together they are large.
+    in *jobs* processes. Files of the index are given to *take*, one by one, as together they are
+    large; those that have long names, by what they hold, only where such a path *is_wanted*.
     """
 
     documents: Callable[[], Iterable[SearchDocument]]
@@ -219,12 +220,13 @@ def _program_name(language: str) -> str:
 
 
 class _Made(NamedTuple):
-    """A bundle, and what it was put together from."""
+    """A bundle, and what it was put together from; what its parts held *before*, by their names."""
 
     bundle: Bundle
     gathered: Sequence[_Gathered]
     segments: Sequence[Segment]
     assembled: Assembled
+    before: Mapping[str, str]
     metadata: bytes
 
     @property
@@ -247,16 +249,13 @@ class _Made(NamedTuple):
         return f"{self.folder}/fragment/{name}.pf_fragment"
 
     def files(self, cabinet: Cabinet, is_wanted: Callable[[str], bool]) -> Iterator[File]:
-        """Those of its files that are wanted. Raises LostError."""
-        path = f"{self.folder}/{self.bundle.metadata}"
-        if is_wanted(path):
-            yield File(path, self.metadata)
-        path = f"{FOLDER}/{self.bundle.engine}"
-        if is_wanted(path):
-            yield File(path, _program(self.bundle.language, cabinet))
-        for name, part in zip(self.assembled.names, self.assembled.parts, strict=True):
-            if is_wanted(self._part(name)):
-                yield File(self._part(name), _there(cabinet, part_name(part.digest)))
+        """Those of its files that may be other than they were. Raises LostError."""
+        yield File(f"{self.folder}/{self.bundle.metadata}", self.metadata)
+        yield File(f"{FOLDER}/{self.bundle.engine}", _program(self.bundle.language, cabinet))
+        for name, digest in self.assembled.digests.items():
+            # Their names are too short to tell them from all that ever were.
+            if is_wanted(self._part(name)) or self.before.get(name) != digest:
+                yield File(self._part(name), _there(cabinet, part_name(digest)))
         for one, segment in zip(self.gathered, self.segments, strict=True):
             wanted = [is_wanted(self._text(name)) for name in segment.texts]
             texts = _kept_texts(one.key, cabinet) if any(wanted) else ()
@@ -269,14 +268,15 @@ def _made(bundle: Bundle, gathered: Sequence[_Gathered], cabinet: Cabinet) -> _M
     numbers = [document.number for one in gathered for document in one.documents]
     segments = [_segment.decode(_there(cabinet, segment_name(one.key))) for one in gathered]
     counted = tuple((one.key, len(one.documents)) for one in gathered)
-    assembled = assemble(bundle.folder, counted, cabinet)
-    content = metadata(assembled, segments, numbers)
+    before = assembled(bundle.folder, cabinet)
+    now = assemble(bundle.folder, counted, before, cabinet)
+    content = metadata(now, segments, numbers)
     program = _program(bundle.language, cabinet)
     named = bundle._replace(
         metadata=_named("", content, ".pf_meta"),
         engine=_named("wasm.", program, ".pagefind"),
     )
-    return _Made(named, gathered, segments, assembled, content)
+    return _Made(named, gathered, segments, now, before.digests if before else {}, content)
 
 
 def _program(language: str, cabinet: Cabinet) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -12,10 +11,11 @@ from generator.archive.numbering import numbered
 from generator.build.cabinet import Cabinet
 from generator.build.project import Project
 from generator.build.publishing import Copy
+from generator.build.workers import cores
 from generator.diagnostics import Outcome
 from generator.outputs import File
 from generator.pages.search import Finder, Found
-from generator.pages.search_tables import MANIFEST, Catalogue, tables
+from generator.pages.search_tables import Catalogue, tables
 from generator.pages.wording import Wording
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def search(
     take: Callable[[File], F],
     published: Collection[str] = (),
 ) -> Outcome[Searched[F]]:
-    """Index all that can be found; files go to *take* one by one, but for what is *published*.
+    """Index all that can be found; files go to *take*, but for most that are *published*.
 
-    All but one are named by what they hold: what has the same path is the same.
+    What has a long name, by what it holds, is the same where it has the same path.
     """
     # Most builds do without.
     from generator.build.indexing import Indexing, index  # noqa: PLC0415 - slow to import
@@ -52,9 +52,6 @@ def search(
 
     def keep(file: File) -> None:
         taken[file.path] = take(file)
-
-    def is_new(path: str) -> bool:
-        return path not in published or path == MANIFEST
 
     def documents() -> Iterator[SearchDocument]:
         extracts = 0
@@ -68,8 +65,8 @@ def search(
         text_of=finder.text,
         cabinet=Cabinet(project.state / "search"),
         empty=project.state / "work" / "empty",
-        jobs=os.cpu_count() or 1,
-        is_wanted=is_new,
+        jobs=cores(),
+        is_wanted=lambda path: path not in published,
         take=keep,
     )
     made: Outcome[Indexed] = index(work)
@@ -79,8 +76,7 @@ def search(
     paths = list(made.value.paths)
     for file in tables(catalogue, archive, words, made.value.index):
         paths.append(file.path)
-        if is_new(file.path):
-            keep(file)
+        keep(file)
     return Outcome(Searched(tuple(paths), tuple(taken.values())))
 
 

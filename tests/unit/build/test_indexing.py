@@ -10,6 +10,7 @@ import pytest
 from cbor2 import loads
 
 from generator.build import bundles, indexing
+from generator.build.bundles import Assembled
 from generator.build.cabinet import Cabinet
 from generator.build.indexing import Indexed, Indexing, index
 from generator.build.pagefind import MARKER, Engine, EngineError
@@ -267,6 +268,26 @@ def test_only_files_that_are_wanted_are_made(tmp_path: Path):
 
     assert sorted(taken) == [path for path in paths if "/fragment/" not in path]
     assert len(paths) == len(taken) + 2
+
+
+def test_a_part_with_the_name_of_another_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Assembled, "names", property(lambda self: ("00000000",) * len(self.parts)))
+    (path,) = (path for path in made(tmp_path, document(0)).files if "/index/" in path)
+    taken: dict[str, bytes] = {}
+    for text in ("text", "other"):
+        work = Indexing(
+            documents=lambda text=text: [document(0, text)],
+            text_of=lambda one: one.html,
+            cabinet=Cabinet(tmp_path / "cabinet"),
+            empty=tmp_path / "empty",
+            jobs=1,
+            is_wanted=lambda _: False,
+            take=lambda file: taken.__setitem__(file.path, file.content),
+        )
+        index(work)
+        assert (path in taken) == (text == "other")
 
 
 def test_a_failure_of_the_engine_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

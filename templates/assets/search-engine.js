@@ -81,16 +81,17 @@ function described(bytes) {
     number += 1;
   }
   // Of a first word it is told how many letters it shares with the one before; a last word is the next part's
-  // first but for its last letter, which alone is told, or stands after "=". The engine loads a part that ends
-  // with "n" for each word with n in which no part has a share; with a letter more it does not.
+  // first but for its last letter, which alone is told, or stands after "=". The first kind is the beginning of
+  // all that a part may end with: so the engine is told a word after all of these. Of the other kind it loads a
+  // part that ends with "n" for each word with n in which no part has a share; with a letter more it does not.
   let before = [];
   const words = firsts.split(" ").map((told) => (before = [...before.slice(0, told.charCodeAt(0) - 48), ...told.slice(1)]).join(""));
   written.list(firsts ? words.length : 0);
   for (const [place, told] of lasts ? lasts.split(" ").entries() : []) {
-    const last = told.length > 1 && told.startsWith("=") ? told.slice(1) : [...words[place + 1]].slice(0, -1).join("") + told;
+    const whole = told.length > 1 && told.startsWith("=") ? told.slice(1) : "";
     written.list(3);
     written.text(words[place]);
-    written.text(last.length < 3 ? `${last}\0` : last);
+    written.text(whole ? (whole.length < 3 ? `${whole}\0` : whole) : `${[...words[place + 1]].slice(0, -1).join("")}${told}\u{10FFFF}`);
     written.text(Array.from(bytes.subarray(at, at + 4), (byte) => byte.toString(16).padStart(2, "0")).join(""));
     at += 4;
   }

@@ -41,11 +41,7 @@ A search loads a part for each word, and with the metadata the borders of all: d
 
 
 class LostError(Exception):
-    """What was kept under a *name* is damaged."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    """Something that was kept is damaged; it has the name of that."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -132,6 +128,14 @@ def decoded(cabinet: Cabinet, name: str, decoder: msgspec.msgpack.Decoder[T]) ->
         return None
 
 
+def there(cabinet: Cabinet, name: str, decoder: msgspec.msgpack.Decoder[T]) -> T:
+    """What must be kept under a name. Raises LostError."""
+    found = decoded(cabinet, name, decoder)
+    if found is None:
+        raise LostError(name)
+    return found
+
+
 _assembled = msgspec.msgpack.Decoder(Assembled)
 _words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
@@ -164,11 +168,7 @@ def _is_alike(old: Assembled, segments: Sequence[tuple[str, int]]) -> bool:
 
 
 def _words_of(key: str, cabinet: Cabinet) -> tuple[Word, ...]:
-    name = f"{segment_name(key)}.words"
-    words = decoded(cabinet, name, _words)
-    if words is None:
-        raise LostError(name)
-    return words
+    return there(cabinet, f"{segment_name(key)}.words", _words)
 
 
 def _starts(segments: Sequence[tuple[str, int]]) -> Iterator[int]:

@@ -29,20 +29,20 @@ from generator.build.bundles import (
     metadata,
     part_name,
     segment_name,
+    there,
 )
 from generator.build.cabinet import Cabinet
 from generator.build.pagefind import Engine, EngineError, Found, engine
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.outputs import File
 from generator.pages.search import Bundle, Fragment, Part, SearchDocument, SearchIndex
+from generator.pages.search_tables import FOLDER
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 MEAN, MOST = 128, 256
 """Documents of a segment, about and at most."""
-
-FOLDER = "search"
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -258,7 +258,8 @@ class _Made(NamedTuple):
                 yield File(self._part(name), _there(cabinet, part_name(digest)))
         for one, segment in zip(self.gathered, self.segments, strict=True):
             wanted = [is_wanted(self._text(name)) for name in segment.texts]
-            texts = _kept_texts(one.key, cabinet) if any(wanted) else ()
+            name = f"{segment_name(one.key)}.texts"
+            texts = there(cabinet, name, _texts) if any(wanted) else ()
             for name, text in zip(segment.texts, texts, strict=False):
                 if is_wanted(self._text(name)):
                     yield File(self._text(name), text)
@@ -266,7 +267,7 @@ class _Made(NamedTuple):
 
 def _made(bundle: Bundle, gathered: Sequence[_Gathered], cabinet: Cabinet) -> _Made:
     numbers = [document.number for one in gathered for document in one.documents]
-    segments = [_segment.decode(_there(cabinet, segment_name(one.key))) for one in gathered]
+    segments = [there(cabinet, segment_name(one.key), _segment) for one in gathered]
     counted = tuple((one.key, len(one.documents)) for one in gathered)
     before = assembled(bundle.folder, cabinet)
     now = assemble(bundle.folder, counted, before, cabinet)
@@ -288,14 +289,6 @@ def _there(cabinet: Cabinet, name: str) -> bytes:
     if kept is None:
         raise LostError(name)
     return kept
-
-
-def _kept_texts(key: str, cabinet: Cabinet) -> tuple[bytes, ...]:
-    name = f"{segment_name(key)}.texts"
-    texts = decoded(cabinet, name, _texts)
-    if texts is None:
-        raise LostError(name)
-    return texts
 
 
 def _names(made: _Made) -> Iterator[str]:

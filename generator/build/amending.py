@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple, cast, get_args
 
 import msgspec
@@ -54,7 +54,7 @@ from generator.build.publishing import (
     set_stage,
 )
 from generator.build.publishing import amend as amend_site
-from generator.build.rereading import Reread, located, read_again
+from generator.build.rereading import Reread, grouped, located, read_again
 from generator.build.schemas import keep
 from generator.build.searching import search
 from generator.build.standing import Standing, look_over, report
@@ -83,11 +83,17 @@ from generator.pages.shelf import LASTING
 from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS
 from generator.pages.timeline_views import DATED_TERMS
 from generator.pages.views import View
-from generator.sources.files import Seen
+from generator.sources.files import CONTENT, Seen, look
+from generator.sources.reading import id_at
 from generator.sources.records import Extra
 
 FAR = 2000
 """So many pages touched are a matter for all cores, and for an archive in memory."""
+
+MANY = 50
+"""So many pages are made in a rehearsal; an edit that touches more takes its time anyhow."""
+
+ARTICLES = f"{CONTENT}/articles/"
 
 FILE = "file"
 """The kind of cell that a published file is, for whoever made it: touched when it was damaged."""
@@ -136,6 +142,44 @@ def due(memory: Memory, options: Options) -> Due:
         return Due(has_errors=True)
     found = _due(standing, work, asked)
     return Due(in_words(found.reasons)) if found else Due(is_whole=True)
+
+
+def rehearse(memory: Memory, options: Options) -> bool:
+    """Do what an edit of some article would ask for, without publishing anything.
+
+    Whoever edits first finds ready then what nobody has needed before: templates, indexes, answers.
+    False when that was done already, or when anything is other than it was.
+    """
+    stages = Stages(None)
+    standing = look_over(memory, options, stages, ()) if memory.grouped is None else None
+    if standing is None:
+        return False
+    memory.grouped = grouped(standing.store.sources())
+    if not standing.is_as_it_was:
+        return False
+    path = next((path for path in standing.store.sources() if path.startswith(ARTICLES)), "")
+    file = look(memory.project.root, path).value if path else None
+    if file is None:
+        return False
+    survey = standing.noticed.survey._replace(changed={path: file})
+    work = _linked(standing._replace(noticed=standing.noticed._replace(survey=survey)), stages)
+    if work is None or work.reread.faulty or work.relinked.touched:
+        return False
+    bench = _asked(standing, stages, work).bench._replace(stage=None)
+    touched = dict.fromkeys(_touched_by(id_at(path), standing, work.archive), frozenset[Cell]())
+    for job in islice(_jobs(standing, touched, _Planned((), ())), MANY):
+        make(bench, job)
+    tuple(_check_again(standing, work.archive, Change({}, {}, {}, {}), touched))
+    memory.remember(bench.archive.notes, LASTING)
+    return True
+
+
+def _touched_by(id: str, standing: Standing, archive: Archive) -> Iterable[Cell]:
+    """Whatever shows an article, and whom it names; of these the rarest, as there is less."""
+    named = archive.named_in.get(id, ())
+    rarest = sorted(named, key=lambda one: archive.rarity_of[one].weight)[-1:]
+    names: list[Cell] = [("articles", id), ("named_in", id)]
+    return standing.store.makers_of([*names, *(("mentions_of", one) for one in rarest)])
 
 
 def in_words(reasons: Reasons) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Self
 
 from generator.build.memory import Memory
@@ -82,6 +83,21 @@ class Builder:
         # Of what was to be built nobody knows how much was.
         self.close()
         return Report(diagnostics=(problem,))
+
+    def rehearse(self, options: Options) -> bool:
+        """After a build, make ready what the next edit will need; whether there was anything to do.
+
+        Nothing is published.
+        """
+        with self._at_work:
+            if self._memory is None or not self._memory.store.is_current():
+                return False
+            from generator.build.amending import rehearse  # noqa: PLC0415 - likewise slow to import
+
+            # What is wrong with the store the next build will see.
+            with suppress(*BROKEN):
+                return rehearse(self._memory, options)
+            return False
 
     def _build(self, options: Options, stages: Stages, paths: Collection[str] | None) -> Report:
         if self._memory is None:

@@ -35,8 +35,8 @@ class Memory:
 
     With it, a build may be told which files have changed, and looks at no others. That rests on one
     look at everything, by which it *is_sure*; *unsettled* are the paths of files that were other
-    than those of the site when they were looked at last. *reread* counts the builds that read some
-    files again, and *grouped* are all paths by the ids of records, for who has done so before.
+    than those of the site when they were looked at last. *grouped* are all paths by the ids of
+    records, once a build was rehearsed.
     """
 
     def __init__(self, project: Project) -> None:
@@ -44,7 +44,6 @@ class Memory:
         self.store = Store(project.state)
         self.is_sure = False
         self.unsettled: frozenset[str] = frozenset()
-        self.reread = 0
         self.grouped: Mapping[str, list[str]] | None = None
         self._folders: tuple[ThemeFolder, ...] | None = None
         self._looks: dict[str, Looks] = {}

@@ -41,11 +41,8 @@ def read_again(memory: Memory, noticed: Noticed, options: Options) -> Reread | N
         return None
     known, survey = memory.store.sources(), noticed.survey
     is_same = not survey.removed and all(path in known for path in survey.changed)
-    memory.reread += 1
     if is_same:
         paths = _Paths(known.keys(), memory.grouped)
-        # Who comes again will come once more.
-        memory.grouped = paths.by_id() if memory.reread > 1 else None
     else:
         paths = _Paths((known.keys() | survey.changed.keys()) - survey.removed)
         memory.grouped = None
@@ -150,7 +147,7 @@ class _Paths:
     def by_id(self) -> Mapping[str, list[str]]:
         """The files of each record: found only when needed, as every path must be looked at."""
         if self._by_id is None:
-            self._by_id = _grouped(self._paths)
+            self._by_id = grouped(self._paths)
         return self._by_id
 
     def fit_together(self) -> bool:
@@ -165,7 +162,7 @@ class _Paths:
             # Cheaper than to ask for the id of each.
             name = id.rpartition("/")[2]
             near = [path for path in self._paths if name in path]
-            return sorted(_grouped((*near, *self._odd())).get(id, ()))
+            return sorted(grouped((*near, *self._odd())).get(id, ()))
         return sorted(self._by_id.get(id, ()))
 
     def _odd(self) -> Iterator[str]:
@@ -180,7 +177,8 @@ _SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _SPACE = re.compile(f"[{_SPACES}]")
 
 
-def _grouped(paths: Iterable[str]) -> dict[str, list[str]]:
+def grouped(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The files of each record, by its id."""
     found: dict[str, list[str]] = {}
     for path in dict.fromkeys(paths):
         found.setdefault(id_at(path), []).append(path)

@@ -44,6 +44,14 @@ class EntityCard(msgspec.Struct, frozen=True, kw_only=True):
         return self.counts(self.id).mentions
 
 
+class NameCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The name of an entity, where nothing else of it is shown."""
+
+    id: str
+    kind: str
+    name: str
+
+
 class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):
     """An article in a line. *date* is in plain words, *iso* for ``<time datetime>`` or empty."""
 
@@ -57,7 +65,7 @@ class ArticleCard(msgspec.Struct, frozen=True, kw_only=True):
     direction: str
     summary: str
     publisher: str
-    dateline: EntityCard | None
+    dateline: NameCard | None
     is_withheld: bool
     is_withdrawn: bool
 

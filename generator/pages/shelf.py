@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from generator.addresses import kind_of
 from generator.archive.model import Archive, Counts, Passage
 from generator.dates import Edtf
-from generator.pages.cards import ArticleCard, EntityCard, PassageView
+from generator.pages.cards import ArticleCard, EntityCard, NameCard, PassageView
 from generator.pages.slices import ALL, LONG_PARTS, SLOTS, Cut, Slot, long_list, long_parts, slots
 from generator.pages.wording import Wording
 from generator.sources.records import Event, Organization, Person, Work
@@ -30,6 +30,10 @@ class Shelf:
     def entity(self, id: str) -> EntityCard | None:
         """The card of an entity."""
         return self.ask(("entity_card", id), lambda: self._make_entity(id))
+
+    def named(self, id: str) -> NameCard | None:
+        """The name of an entity."""
+        return self.ask(("name_card", id), lambda: self._make_name(id))
 
     def entities(self, ids: Iterable[str]) -> tuple[EntityCard, ...]:
         """The cards of those entities that exist."""
@@ -93,6 +97,12 @@ class Shelf:
             counts=self.counts,
         )
 
+    def _make_name(self, id: str) -> NameCard | None:
+        described = self.archive.entities.get(id)
+        if described is None:
+            return None
+        return NameCard(id=id, kind=kind_of(id), name=described.authority.name)
+
     def counts(self, id: str) -> Counts:
         """In how many articles an entity is named, and how often."""
         return self.archive.counts_of.get(id, _NONE)
@@ -129,7 +139,7 @@ class Shelf:
             direction=direction(language),
             summary=article.summary,
             publisher=article.source.publisher,
-            dateline=self.entity(article.dateline.id) if article.dateline else None,
+            dateline=self.named(article.dateline.id) if article.dateline else None,
             is_withheld=article.text == "withheld",
             is_withdrawn=article.status == "withdrawn",
         )
@@ -220,11 +230,12 @@ LASTING = frozenset(
     {
         "long_list", "list_outline", "list_shape", "list_count", "list_piece", "list_first",
         "list_last", SLOTS, LONG_PARTS, "related_to", "neighbours_of", "reports_of", "by_kind",
-        "network_ties", "dated_terms", "terms_within",
+        "network_ties", "dated_terms", "terms_within", "name_card", "article_card",
     }
 )  # fmt: skip
-"""Questions whose answers hold nothing of the shelf that gave them (a card does: it counts when it
-is shown). Who builds again and again may keep them for as long as what they read is the same."""
+"""Questions whose answers hold nothing of the shelf that gave them (an entity's card does: it
+counts when it is shown). Who builds again and again may keep them for as long as what they read is
+the same."""
 
 
 def list_questions(shelf: Shelf) -> Mapping[str, Callable[[str], object]]:

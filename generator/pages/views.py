@@ -102,6 +102,7 @@ class View:
         shelf = self._shelf
         self._questions: Mapping[str, Callable[[str], object]] = {
             "entity_card": shelf.entity,
+            "name_card": shelf.named,
             "article_card": shelf.article,
             "by_kind": lambda _: shelf.by_kind,
             "neighbours_of": archive.neighbours_of.get,

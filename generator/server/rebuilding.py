@@ -13,12 +13,16 @@ import traceback
 from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import msgspec
 
 from generator.build.builder import Builder
 from generator.build.project import Options, Project, Report
 from generator.diagnostics import Diagnostic, has_errors, show
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 IDLE = 1.0
 """Seconds without a change after which the search index is made."""
@@ -109,16 +113,20 @@ class Session:
                 self._wanted.clear()
                 paths, self._paths = self._paths, set()
                 await self._rebuild(paths)
+                await self._rehearse()
                 is_found = self.options.with_search and not self.state.has_failed
                 pause = IDLE if is_found else LOOK
         finally:
             self._builder.close()
 
+    async def _rehearse(self) -> None:
+        """Make ready what the next edit will need, if that was not done."""
+        await self._safely(_rehearse, self._builder, self._without_search)
+
     async def _rebuild(self, paths: Collection[str] | None) -> None:
         self._tell(is_building=True)
         begin = time.perf_counter()
-        options = msgspec.structs.replace(self.options, keeps_search=self.options.with_search)
-        report = await self._report(options, paths)
+        report = await self._safely(_build, self._builder, self._without_search, paths)
         if report is None:
             return
         if any(path.startswith("assets/") for path in report.written):
@@ -133,7 +141,7 @@ class Session:
 
     async def _look(self) -> None:
         """Look at everything, and make the search index, which is not made with each change."""
-        report = await self._report(self.options, None)
+        report = await self._safely(_build, self._builder, self.options, None)
         if report is None or report.published is None:
             return
         if self.options.with_search:
@@ -141,9 +149,14 @@ class Session:
         elif report.published.written or report.published.removed:
             self._tell(builds=self.state.builds + 1, diagnostics=report.diagnostics)
 
-    async def _report(self, options: Options, paths: Collection[str] | None) -> Report | None:
+    @property
+    def _without_search(self) -> Options:
+        return msgspec.structs.replace(self.options, keeps_search=self.options.with_search)
+
+    async def _safely(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T | None:
+        """Do *work* in a thread; None when it raises."""
         try:
-            return await asyncio.to_thread(_build, self._builder, options, paths)
+            return await asyncio.to_thread(work, *args, **named)
         except Exception as problem:  # noqa: BLE001 - a defect of ours must not end the server
             told = f"{type(problem).__name__}: {problem}"
             self._tell(builds=self.state.builds + 1, is_building=False, defect=told)
@@ -167,10 +180,23 @@ def _build(builder: Builder, options: Options, paths: Collection[str] | None) ->
         return builder.build(options, paths=paths)
     finally:
         if paths is None:
-            # What is known of the archive stays: it need not be looked through again and again.
-            gc.collect()
-            gc.freeze()
+            _settle()
         gc.enable()
+
+
+def _rehearse(builder: Builder, options: Options) -> None:
+    gc.disable()
+    try:
+        if builder.rehearse(options):
+            _settle()
+    finally:
+        gc.enable()
+
+
+def _settle() -> None:
+    """What is known of the archive stays: it need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _as_it_is(path: str) -> tuple[int, int, int] | None:

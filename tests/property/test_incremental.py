@@ -97,6 +97,11 @@ class Editing(RuleBasedStateMachine):
             # What is edited meanwhile, nobody watches.
             self.told = None
 
+    @rule()
+    def rehearse(self) -> None:
+        """The process that goes on makes ready what the next edit will need."""
+        self.builder.rehearse(self.options)
+
     @rule(dice=st.randoms(use_true_random=False))
     def damage_the_site(self, dice: Random) -> None:
         """Somebody removes or changes what was published."""

@@ -333,6 +333,36 @@ def test_a_running_process_builds_what_it_is_told_and_looks_at_nothing_else(proj
     assert not verify(project, OPTIONS)
 
 
+def test_a_rehearsal_makes_ready_what_an_edit_needs_and_publishes_nothing(project: Project):
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*")}
+
+        assert builder.rehearse(OPTIONS)
+        assert not builder.rehearse(OPTIONS)  # once is enough
+
+        assert {path: path.stat().st_mtime_ns for path in project.site.rglob("*")} == before
+        report = changed(project, builder, **{"articles/two.md": article("Seen")})
+        assert "articles/2007/two/index.html" in report.written
+        assert not verify(project, OPTIONS)
+
+        changed(project, builder, **{"articles/five.md": article("New")})
+        assert builder.rehearse(OPTIONS)  # there are other files now
+
+
+def test_a_rehearsal_ends_when_it_meets_an_edit_that_is_not_built(project: Project):
+    edited = {"articles/four.md": article("Seen")}  # the first of all
+    with Builder(project) as builder:
+        builder.build(OPTIONS)
+        write(project.root, {f"content/{path}": text for path, text in edited.items()})
+
+        assert not builder.rehearse(OPTIONS)
+
+        report = changed(project, builder, **edited)
+        assert "articles/2007/four/index.html" in report.written
+    assert not verify(project, OPTIONS)
+
+
 def test_a_running_process_forgets_answers_that_rest_on_what_has_changed(project: Project):
     with Builder(project) as builder:
         builder.build(OPTIONS)

@@ -11,7 +11,6 @@ import contextlib
 import gc
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +73,8 @@ def main() -> NoReturn:
 
 def _tell_defect(problem: Exception) -> None:
     if "--debug" in sys.argv:
+        import traceback
+
         traceback.print_exc()
     click.echo(
         f"This is a mistake in Regesta, not in your files: {type(problem).__name__}: {problem}\n"

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.archive.noting import Cell, digest
 from generator.build.memory import Memory
+from generator.build.project import Project
 from generator.build.publishing import MANIFEST, mark
 from generator.build.store import State, Store
 from generator.build.workers import meanwhile
 from generator.diagnostics import Diagnostic
 from generator.pages.theme_files import ThemeFolder
-from generator.sources.files import Survey, resurvey, survey
+from generator.sources.files import Listing, Survey, listing, resurvey, survey
 
 
 class Noticed(NamedTuple):
@@ -71,12 +72,14 @@ def _notice_these(memory: Memory, state: State, paths: Collection[str]) -> Notic
 def _notice_all(memory: Memory, state: State) -> Noticed | None:
     project, store = memory.project, memory.store
     looked, published = disk_time(project.state), store.marks()
-    look_at_site = partial(_differing, project.site, published)
-    # Two folders of tens of thousands of files each: one for each core.
-    with meanwhile(look_at_site) if len(published) >= MANY else nullcontext(look_at_site) as others:
-        known = store.sources()
-        surveyed = survey(project.root, known, known.looks(), state.looked)
-        damaged = _damaged(store, others())
+    walk = partial(_walked, project, published)
+    # Two folders of tens of thousands of files each: half of the work for each core.
+    with meanwhile(walk) if len(published) >= MANY else nullcontext(walk) as waited:
+        walked, known = cache(waited), store.sources()
+        surveyed = survey(
+            project.root, known, known.looks(), state.looked, lambda: walked().listing
+        )
+        damaged = _damaged(store, walked().differing)
     if damaged is None:
         return None
     # A build that ends with errors does not mend the site: what was damaged must be seen again.
@@ -102,6 +105,17 @@ def _languages(templates: Mapping[str, bytes]) -> dict[str, bytes]:
 
 MANY = 4000
 """Of so many published files it pays to let another process look at them: to fork takes 5 ms."""
+
+
+class _Walked(NamedTuple):
+    """What there is in ``content/``, and the published files that do not look as they were left."""
+
+    listing: Listing
+    differing: list[str]
+
+
+def _walked(project: Project, published: Iterable[tuple[str, int, int]]) -> _Walked:
+    return _Walked(listing(project.root), _differing(project.site, published))
 
 
 def _differing(site: Path, published: Iterable[tuple[str, int, int]]) -> list[str]:

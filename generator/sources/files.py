@@ -6,7 +6,7 @@ import hashlib
 import operator
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -215,27 +215,67 @@ Look = tuple[str, int, int, int]
 A plain tuple: there are tens of thousands on each build, and they are compared all at once."""
 
 
+class Listing(NamedTuple):
+    """What there is under ``content/``, told in few words.
+
+    *digest* tells the paths from others; *is_plain*: no symbolic link was met; *told*: what is
+    wrong with folders.
+    """
+
+    digest: bytes
+    is_plain: bool
+    told: tuple[Diagnostic, ...]
+
+
+def listing(project: Path) -> Listing:
+    """Walk through ``content/``."""
+    names, listed = _listed(project)
+    return listed._replace(digest=_digest(names))
+
+
+def _listed(project: Path) -> tuple[list[str], Listing]:
+    links: list[str] = []
+    found: list[str | Diagnostic] = []
+    _walk_into(CONTENT, project, frozenset(), found, links)
+    told = tuple(one for one in found if isinstance(one, Diagnostic))
+    return sorted(one for one in found if isinstance(one, str)), Listing(b"", not links, told)
+
+
+def _digest(names: Iterable[str]) -> bytes:
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).digest()
+
+
 def survey(
-    project: Path, known: Mapping[str, Seen], before: list[Look], looked: int
+    project: Path,
+    known: Mapping[str, Seen],
+    before: list[Look],
+    looked: int,
+    listed: Callable[[], Listing],
 ) -> Outcome[Survey]:
     """Look at every file under ``project/content``; read those that may be other than *known*.
 
     *before* is how all known ones looked, by path; *looked* is when that was, in nanoseconds by the
-    clock of the disk.
+    clock of the disk. *listed* gives the ``listing`` of the project.
     """
-    links: list[str] = []
-    found: list[str | Diagnostic] = []
-    _walk_into(CONTENT, project, frozenset(), found, links)
-    told = [one for one in found if isinstance(one, Diagnostic)]
-    now = sorted(_looks(f"{project}/", (one for one in found if isinstance(one, str))))
+    root, names = f"{project}/", [look[0] for look in before]
+    # Nearly always the same files are there: they are looked at while somebody else walks.
+    now = list(_looks(root, names))
+    what = listed()
+    if what.digest != _digest(names):
+        names, what = _listed(project)
+        have = {look[0]: look for look in now}
+        have.update(
+            (look[0], look) for look in _looks(root, (one for one in names if one not in have))
+        )
+        now = [have[name] for name in names]
     safe = looked - GRANULARITY
     # One comparison for all of them: nearly always they are as they were.
     same = None if now == before else frozenset(before)
     others = [look[0] for look in now if look[2] >= safe or (same is not None and look not in same)]
     removed = {look[0] for look in same or ()} - {look[0] for look in now if same is not None}
     seen = _seen(project, known, others)
-    survey = Survey(*seen.value, frozenset(removed), not links)
-    return Outcome(survey, (*told, *seen.diagnostics))
+    found = Survey(*seen.value, frozenset(removed), what.is_plain)
+    return Outcome(found, (*what.told, *seen.diagnostics))
 
 
 def _looks(root: str, names: Iterable[str]) -> Iterator[Look]:

@@ -327,10 +327,10 @@ def _make_again(
     standing: Standing, stages: Stages, work: _Work, due: _Due, completed: tuple[Trace, ...]
 ) -> Report | None:
     """Make again, and publish; None when that is a matter for a whole build."""
-    (bench, _, answers, checks, _), planned, reasons = due
+    asked, planned, reasons = due
     place = set_stage(standing.project.site, standing.project.staging)
     todo = tuple(_jobs(standing, reasons, planned))
-    made = stages.run("render", lambda: tuple(make(bench, job) for job in todo))
+    made = stages.run("render", lambda: tuple(make(asked.bench, job) for job in todo))
     if has_errors(_all(made)):
         return None
     found = _search_again(standing, stages, due)
@@ -339,15 +339,15 @@ def _make_again(
     traces = (
         *(Trace(name_of(job.work), one.reads, b"", _paths(one.files), one.diagnostics)
           for job, one in zip(todo, made, strict=True)),
-        *checks,
-        *answers,
+        *asked.checks,
+        *asked.traces,
         *_first_asked(standing.store, made),
         *planned.traces,
-        *_whole_files(standing, bench, planned),
+        *_whole_files(standing, asked.bench, planned),
         *found.traces,
         *completed,
     )  # fmt: skip
-    ready = _Ready(place, traces, made, bench.theme.assets, planned, found)
+    ready = _Ready(place, traces, made, asked.bench.theme.assets, planned, found)
     report = _publish_again(standing, stages, work, ready)
     return report and msgspec.structs.replace(
         report, reasons=in_words(reasons), pages_made=slow_pages(todo, made)

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build import bundles, indexing
-from generator.build.cabinet import Cabinet
-from generator.build.indexing import Indexing, index
+from generator.build.indexing import index
 from generator.build.pagefind import MARKER, Engine
 from generator.build.postings import (
     Run,
@@ -26,6 +25,7 @@ from generator.build.postings import (
     words_of,
 )
 from generator.pages.search import SearchDocument
+from tests.indexes import indexing_of
 
 WORDS = ("tank", "Tanks", "café", "cafe", "новый", "йод", "a", "ab", "zebra", "treaty", "x1")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join)
@@ -97,15 +97,8 @@ def test_an_index_after_edits_is_that_of_an_empty_cabinet(
 def indexed(folder: Path, texts: dict[int, str]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     ordered = sorted(texts.items())
-    work = Indexing(
-        documents=lambda: [document(n, name, text) for n, (name, text) in enumerate(ordered)],
-        text_of=lambda one: one.html,
-        cabinet=Cabinet(folder / "cabinet"),
-        empty=folder / "empty",
-        jobs=1,
-        is_wanted=lambda _: True,
-        take=lambda file: files.__setitem__(file.path, file.content),
-    )
+    documents = [document(n, name, text) for n, (name, text) in enumerate(ordered)]
+    work = indexing_of(folder, documents, lambda file: files.__setitem__(file.path, file.content))
     assert index(work).diagnostics == ()
     for path, content in files.items():
         assert gzip.decompress(content).startswith(MARKER), path

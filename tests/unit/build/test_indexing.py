@@ -11,11 +11,11 @@ from cbor2 import loads
 
 from generator.build import bundles, indexing
 from generator.build.bundles import Assembled
-from generator.build.cabinet import Cabinet
-from generator.build.indexing import Indexed, Indexing, index
+from generator.build.indexing import Indexed, index
 from generator.build.pagefind import MARKER, Engine, EngineError
 from generator.diagnostics import Outcome
 from generator.pages.search import Bundle, SearchDocument
+from tests.indexes import indexing_of
 
 
 def document(number: int, text: str = "text", **fields: str) -> SearchDocument:
@@ -34,14 +34,11 @@ class Made:
 
     def __init__(self, folder: Path, *documents: SearchDocument, jobs: int = 2) -> None:
         self.files: dict[str, bytes] = {}
-        work = Indexing(
-            documents=lambda: documents,
-            text_of=lambda one: one.html,
-            cabinet=Cabinet(folder / "cabinet"),
-            empty=folder / "empty",
+        work = indexing_of(
+            folder,
+            documents,
+            lambda file: self.files.__setitem__(file.path, file.content),
             jobs=jobs,
-            is_wanted=lambda _: True,
-            take=lambda file: self.files.__setitem__(file.path, file.content),
         )
         self.outcome: Outcome[Indexed] = index(work)
         self.index = self.outcome.value.index
@@ -254,14 +251,11 @@ def test_the_same_documents_give_the_same_bytes_by_any_number_of_engines(
 
 def test_only_files_that_are_wanted_are_made(tmp_path: Path):
     taken: list[str] = []
-    work = Indexing(
-        documents=lambda: [document(0), document(1)],
-        text_of=lambda one: one.html,
-        cabinet=Cabinet(tmp_path / "cabinet"),
-        empty=tmp_path / "empty",
-        jobs=1,
+    work = indexing_of(
+        tmp_path,
+        [document(0), document(1)],
+        lambda file: taken.append(file.path),
         is_wanted=lambda path: "/fragment/" not in path,
-        take=lambda file: taken.append(file.path),
     )
 
     paths = index(work).value.paths
@@ -277,14 +271,11 @@ def test_a_part_with_the_name_of_another_is_written_again(
     (path,) = (path for path in made(tmp_path, document(0)).files if "/index/" in path)
     taken: dict[str, bytes] = {}
     for text in ("text", "other"):
-        work = Indexing(
-            documents=lambda text=text: [document(0, text)],
-            text_of=lambda one: one.html,
-            cabinet=Cabinet(tmp_path / "cabinet"),
-            empty=tmp_path / "empty",
-            jobs=1,
+        work = indexing_of(
+            tmp_path,
+            [document(0, text)],
+            lambda file: taken.__setitem__(file.path, file.content),
             is_wanted=lambda _: False,
-            take=lambda file: taken.__setitem__(file.path, file.content),
         )
         index(work)
         assert (path in taken) == (text == "other")

@@ -187,16 +187,22 @@ def _name(task: Path) -> str:
     return "main" if task.name == task.parents[1].name else (task / "comm").read_text().strip()
 
 
-def click(browser: Browser, address: str, box: str) -> float:
-    """Milliseconds from a click on a value of a facet to what it shows."""
+def click(browser: Browser, address: str, box: str) -> float | None:
+    """Milliseconds from a click on a value of a facet to what it shows; None where it is hidden."""
     with fresh(browser, SLOWER) as (page, _, opened):
         opened(address)
         page.wait_for_selector(".facet[data-facet=person] li", timeout=60_000)
         page.wait_for_timeout(1000)
-        if page.is_visible(box):
-            page.hover(box)
+        if not page.is_visible(box):
+            return None
+        page.hover(box)
         page.wait_for_timeout(POINTING)
         return page.evaluate(CLICK, box)
+
+
+def _told(taken: list[float | None]) -> str:
+    seen = [one for one in taken if one is not None]
+    return f"{median(seen):.0f} ms" if seen else "hidden"
 
 
 def measure(browser: Browser, address: str, times: int) -> None:
@@ -215,7 +221,7 @@ def measure(browser: Browser, address: str, times: int) -> None:
         both = [worked(browser, place) for _ in range(times)]
         own, worker = (median(one) for one in zip(*both, strict=True))
         clicks = {
-            value: median(click(browser, place, box) for _ in range(times))
+            value: [click(browser, place, box) for _ in range(times)]
             for value, box in CLICKS.items()
         }
         seconds = median(run["seconds"] for run in runs)
@@ -223,7 +229,7 @@ def measure(browser: Browser, address: str, times: int) -> None:
             f"  {name:<15} first result {seconds:.2f} s, at most {seconds + (SLOWER - 1) * plain:.2f} s "
             f"with the worker slowed too; {median(run['KB'] for run in runs):.0f} KB in "
             f"{median(run['requests'] for run in runs):.0f} requests; "
-            f"{', '.join(f'{value} {taken:.0f} ms' for value, taken in clicks.items())}; "
+            f"{', '.join(f'{value} {_told(taken)}' for value, taken in clicks.items())}; "
             f"at work {own * 1000:.0f} ms and {worker * 1000:.0f} ms in the worker",
             flush=True,
         )

@@ -236,7 +236,8 @@ def build_all(
         words = wording(project.themes, archive.site.config.language)
         place = set_stage(project.site, project.staging)
         seeking = partial(_sought, archive, words.value, project, place)
-        with _seeking(seeking, project, options, stages) as found:
+        keeping = partial(kept_search, project.site, store.marks())
+        with _seeking(seeking, keeping, options, stages) as found:
             finished = _made(project, archive, words, found, (stages, keeper, place))
         told += finished.told
         published = None
@@ -283,11 +284,14 @@ class Sought(NamedTuple):
 
 
 def _seeking(
-    seeking: Callable[[], Sought], project: Project, options: Options, stages: Stages
+    seeking: Callable[[], Sought],
+    keeping: Callable[[], tuple[Copy, ...]],
+    options: Options,
+    stages: Stages,
 ) -> AbstractContextManager[Callable[[], Sought]]:
     """The search, made while workers make pages; or what there is of it."""
     if options.keeps_search:
-        return nullcontext(lambda: Sought(Outcome(kept_search(project.site))))
+        return nullcontext(lambda: Sought(Outcome(keeping())))
     if options.with_search:
         return beside(stages.staff, seeking)
     return nullcontext(lambda: Sought(Outcome(())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -10,7 +10,7 @@ from generator.archive.model import Archive
 from generator.archive.numbering import numbered
 from generator.build.cabinet import Cabinet
 from generator.build.project import Project
-from generator.build.publishing import Copy
+from generator.build.publishing import Copy, mark
 from generator.build.workers import cores
 from generator.diagnostics import Outcome
 from generator.outputs import File
@@ -80,8 +80,13 @@ def search(
     return Outcome(Searched(tuple(paths), tuple(taken.values())))
 
 
-def kept_search(site: Path) -> tuple[Copy, ...]:
-    """The bundles and tables that stand in the site: all below ``search/`` but the page itself."""
+def kept_search(site: Path, left: Iterable[tuple[str, int, int]]) -> tuple[Copy, ...]:
+    """The bundles and tables that stand in the site: all below ``search/`` but the page itself.
+
+    Without those that do not look as they were *left*: else they would be taken for ours, and never
+    be mended.
+    """
+    damaged = {row[0] for row in left if row[0].startswith("search/") and mark(site, row[0]) != row}
     paths = sorted(path for path in (site / "search").rglob("*") if path.is_file())
     copies = (Copy(path.relative_to(site).as_posix(), path) for path in paths)
-    return tuple(one for one in copies if one.path != "search/index.html")
+    return tuple(one for one in copies if one.path not in damaged | {"search/index.html"})

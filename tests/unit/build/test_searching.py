@@ -169,6 +169,19 @@ def test_what_changes_is_found_as_after_a_build_from_nothing(
     assert tree(archive.site) == tree(clean.site)
 
 
+def test_a_damaged_file_is_mended_also_when_the_search_was_left_meanwhile(tmp_path: Path):
+    archive = project(tmp_path / "one", several())
+    built(archive, with_search=True)
+    whole = tree(archive.site)
+    fragment = next(archive.site.glob("search/*/fragment/*"))
+    fragment.write_bytes(b"damaged")
+
+    built(archive, with_search=True, keeps_search=True)
+    built(archive, with_search=True)
+
+    assert tree(archive.site) == whole
+
+
 def test_an_edit_has_few_documents_indexed_and_few_records_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -236,8 +236,7 @@ def build_all(
         words = wording(project.themes, archive.site.config.language)
         place = set_stage(project.site, project.staging)
         seeking = partial(_sought, archive, words.value, project, place)
-        keeping = partial(kept_search, project.site, store.marks())
-        with _seeking(seeking, keeping, options, stages) as found:
+        with _seeking(seeking, store, project, options, stages) as found:
             finished = _made(project, archive, words, found, (stages, keeper, place))
         told += finished.told
         published = None
@@ -285,13 +284,15 @@ class Sought(NamedTuple):
 
 def _seeking(
     seeking: Callable[[], Sought],
-    keeping: Callable[[], tuple[Copy, ...]],
+    store: Store,
+    project: Project,
     options: Options,
     stages: Stages,
 ) -> AbstractContextManager[Callable[[], Sought]]:
     """The search, made while workers make pages; or what there is of it."""
     if options.keeps_search:
-        return nullcontext(lambda: Sought(Outcome(keeping())))
+        kept = Sought(Outcome(kept_search(project.site, store.marks())))
+        return nullcontext(lambda: kept)
     if options.with_search:
         return beside(stages.staff, seeking)
     return nullcontext(lambda: Sought(Outcome(())))

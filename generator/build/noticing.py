@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.archive.noting import Cell, digest
 from generator.build.memory import Memory
 from generator.build.project import Project
-from generator.build.publishing import MANIFEST, mark
+from generator.build.publishing import MANIFEST, differing, mark
 from generator.build.store import State, Store
 from generator.build.workers import meanwhile
 from generator.diagnostics import Diagnostic
@@ -115,12 +115,7 @@ class _Walked(NamedTuple):
 
 
 def _walked(project: Project, published: Iterable[tuple[str, int, int]]) -> _Walked:
-    return _Walked(listing(project.root), _differing(project.site, published))
-
-
-def _differing(site: Path, published: Iterable[tuple[str, int, int]]) -> list[str]:
-    """The published files that do not look as they were left."""
-    return [row[0] for row in published if mark(site, row[0]) != row]
+    return _Walked(listing(project.root), differing(project.site, published))
 
 
 def _damaged(store: Store, others: Collection[str]) -> frozenset[Cell] | None:

@@ -242,6 +242,11 @@ def mark(site: Path, path: str) -> tuple[str, int, int] | None:
     return path, status.st_size, status.st_mtime_ns
 
 
+def differing(site: Path, left: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Those of the site's files that do not look as they were left."""
+    return [row[0] for row in left if mark(site, row[0]) != row]
+
+
 def _staged(file: File | Copy | Staged, name: str, place: Stage) -> Staged:
     if isinstance(file, Staged):
         return file

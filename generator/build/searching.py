@@ -10,7 +10,7 @@ from generator.archive.model import Archive
 from generator.archive.numbering import numbered
 from generator.build.cabinet import Cabinet
 from generator.build.project import Project
-from generator.build.publishing import Copy, mark
+from generator.build.publishing import Copy, differing
 from generator.build.workers import cores
 from generator.diagnostics import Outcome
 from generator.outputs import File
@@ -86,7 +86,7 @@ def kept_search(site: Path, left: Iterable[tuple[str, int, int]]) -> tuple[Copy,
     Without those that do not look as they were *left*: else they would be taken for ours, and never
     be mended.
     """
-    damaged = {row[0] for row in left if row[0].startswith("search/") and mark(site, row[0]) != row}
+    damaged = frozenset(differing(site, (row for row in left if row[0].startswith("search/"))))
     paths = sorted(path for path in (site / "search").rglob("*") if path.is_file())
     copies = (Copy(path.relative_to(site).as_posix(), path) for path in paths)
     return tuple(one for one in copies if one.path not in damaged | {"search/index.html"})

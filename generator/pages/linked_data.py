@@ -185,7 +185,7 @@ class _Writer:
             (self.shelf.archive.site.config.title, Address("index.html")),
             (say(f"kind.{kind}"), Address(f"{kind}/index.html")),
             *((part, Address(f"{kind}/{part}/index.html")) for part in between),
-            (self._title(id), address_of(id, self.shelf.archive)),
+            (self.shelf.title(id), address_of(id, self.shelf.archive)),
         ]
         return {
             "@type": "BreadcrumbList",
@@ -221,10 +221,6 @@ class _Writer:
                 "sameAs": wikidata,
             }
         )
-
-    def _title(self, id: str) -> str:
-        card = self.shelf.entity(id)
-        return card.name if card else self.shelf.article(id).title
 
     def _image(self, authority: Authority) -> str:
         image = authority.image

@@ -47,6 +47,19 @@ class Shelf:
         """The cards of articles, in the order of *ids*."""
         return tuple(self.article(id) for id in ids)
 
+    def title(self, id: str) -> str:
+        """The name of an entity, or the title of an article."""
+        card = None if kind_of(id) == "articles" else self.entity(id)
+        return card.name if card else self.article(id).title
+
+    def fill(self) -> None:
+        """Make every card, once: workers that are forked after it need not make their own.
+
+        Pages ask for nearly all of them.
+        """
+        self.articles(self.archive.heads)
+        self.entities(self.archive.entities)
+
     def passage(self, passage: Passage) -> PassageView:
         """A passage with the card of its article."""
         return PassageView(

@@ -457,5 +457,4 @@ class View:
         """The name or title of any record."""
         if id in self._archive.pages:
             return self._archive.pages[id].page.title
-        card = self._shelf.entity(id)
-        return card.name if card else self._shelf.article(id).title
+        return self._shelf.title(id)

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive.noting import Cell
 from generator.build.builder import build
+from generator.build.keeping import Keeper, Light
+from generator.build.making import Job, Made
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST
 from generator.build.workers import (
@@ -145,6 +148,50 @@ def test_a_site_is_the_same_bytes_with_any_number_of_workers(tmp_path: Path):
     assert site_of(tmp_path / "two", jobs=2) == one
     assert site_of(tmp_path / "three", jobs=3) == one
     assert site_of(tmp_path / "serial", executor="serial") == one
+
+
+def test_what_is_wrong_is_the_same_however_many_look_for_it(tmp_path: Path):
+    made = archive(tmp_path)
+    for number in (6, 7, 30):
+        (made.root / "content" / "people" / f"p{number}.yaml").unlink()
+
+    told = [build(made, Options(with_search=False, jobs=jobs)).diagnostics for jobs in (1, 2)]
+
+    assert [one.code for one in told[0]].count("unknown-id") == 3
+    assert told[1] == told[0]
+
+
+def test_what_two_looked_through_is_looked_at_again_where_it_changed(tmp_path: Path):
+    made = archive(tmp_path)
+    build(made, Options(with_search=False, jobs=2))
+    for number in (6, 7):
+        (made.root / "content" / "people" / f"p{number}.yaml").unlink()
+
+    again = build(made, Options(with_search=False, jobs=2))
+
+    assert not again.is_whole
+    assert [one.origin.path for one in again.diagnostics if one.code == "unknown-id"] == [
+        "content/articles/a6.yaml",
+        "content/articles/a7.yaml",
+    ]
+
+
+def test_workers_find_the_cards_of_all_records_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asked: set[Cell] = set()
+    note = Keeper.note_made
+
+    def spy(keeper: Keeper, job: Job, made: Made) -> Light:
+        asked.update(one.question for one in made.answered)
+        return note(keeper, job, made)
+
+    monkeypatch.setattr(Keeper, "note_made", spy)
+    site_of(tmp_path, jobs=2)
+
+    records = {f"{kind}{number}" for kind in ("articles/a", "people/p") for number in range(SMALL)}
+    assert ("menu", "[]") in asked
+    assert {one for one in asked if one[1] in records and one[0].endswith("_card")} == set()
 
 
 def test_a_template_that_fails_in_a_worker_is_shown_at_its_line(tmp_path: Path):

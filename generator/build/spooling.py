@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+
+from generator.text.sealing import Held
 
 
 class Spool:
@@ -35,12 +36,13 @@ class Spool:
         self._file.close()
 
 
-class Spooled(NamedTuple):
+class Spooled(Held):
     """Where a message stands in a spool."""
 
-    spool: Spool
-    start: int
-    size: int
+    __slots__ = ("size", "spool", "start")
+
+    def __init__(self, spool: Spool, start: int, size: int) -> None:
+        self.spool, self.start, self.size = spool, start, size
 
     def read(self) -> bytes:
         """The message."""

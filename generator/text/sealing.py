@@ -7,7 +7,7 @@ piece. A process that is forked then copies little of what it only looks through
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,12 +17,17 @@ from generator.text.model import AnnotatedArticle
 T = TypeVar("T")
 
 
-@runtime_checkable
-class Held(Protocol):
+class Held:
     """A message that somebody keeps elsewhere."""
+
+    __slots__ = ()
 
     def read(self) -> bytes:
         """The message."""
+        raise NotImplementedError
+
+
+_SEALED = (bytes, Held)
 
 
 class SealedArticle(NamedTuple):
@@ -71,7 +76,7 @@ class Sealed(Mapping[str, T]):
         found = self._open.get(key)
         if found is None:
             one = self._values[key]
-            if not isinstance(one, bytes | Held):
+            if not isinstance(one, _SEALED):
                 return one
             if len(self._open) >= self.most:
                 self._open.pop(next(iter(self._open)), None)
@@ -84,7 +89,7 @@ class Sealed(Mapping[str, T]):
     def _travelling(self) -> dict[str, T | bytes]:
         """The values for whoever is elsewhere."""
         return {
-            key: message_of(one) if isinstance(one, bytes | Held) else one
+            key: message_of(one) if isinstance(one, _SEALED) else one
             for key, one in self._values.items()
         }
 
@@ -117,7 +122,7 @@ class Kept(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - what is not sealed is of any type
         one = self._values[key]
-        return msgspec.Raw(message_of(one)) if isinstance(one, bytes | Held) else one
+        return msgspec.Raw(message_of(one)) if isinstance(one, _SEALED) else one
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

@@ -46,7 +46,11 @@ class Bench:
 
     @contextlib.contextmanager
     def copy(self, tool: Tool) -> Iterator[Path]:
-        """A copy of it. Nothing is removed while anything is measured: that slows what is next."""
+        """A copy of it.
+
+        Nothing is removed before all is measured: a disk may look at each of many files that were
+        removed in the last minutes before it makes a new one, and whoever comes first would wait.
+        """
         place = self.folder / "copies" / str(next(self._copies))
         shutil.copytree(self.source(tool), place, symlinks=True)
         yield place
@@ -61,7 +65,7 @@ class Bench:
                     if value is not None:
                         taken[tool.name].append(value)
                     _say(f"  {number + 1}. {tool.name}: {value}")
-            shutil.rmtree(self.folder / "copies", ignore_errors=True)
+        shutil.rmtree(self.folder / "copies", ignore_errors=True)
         return {name: median(values) if values else None for name, values in taken.items()}
 
     # The rows

@@ -164,7 +164,7 @@ async function run() {
     if (isStale()) return;
     draw(want);
     await results.ready;
-    if (!isBuilt || !table.pages.columns.person) { await Promise.all([build(), table.loadFacets()]); if (!isStale()) drawFilters(want); }
+    if (!isBuilt || !table.pages.columns.person) { await Promise.all([build(), table.loadFacets()]); if (!isStale()) { drawFilters(want); drawChips(want); } }
     if (!isStale()) await help(want, isStale);
   } catch (problem) {
     if (isStale()) return;
@@ -221,8 +221,16 @@ function draw(want) {
   status.textContent = length ? texts.found.replace("{count}", number(length)) : texts.none;
   hint.replaceChildren(isFolder ? inFolder() : "");
   showNext(Math.max(FIRST, history.state?.shown ?? 0));
-  if (isBuilt) drawFilters(want);
+  if (!isBuilt) return;
+  drawChips(want);
+  const mine = turn;
+  if (filters.hidden) drawFilters(want);
+  else painted().then(() => { if (mine === turn) drawFilters(want); }).catch(fail);
 }
+
+// Whoever chooses sees at once what passes; how many there would be of each value is counted, and laid out, when
+// that has been painted.
+const painted = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
 
 // What stands between back-quotes is to be typed.
 const inFolder = () => element("p", { class: "notice" }, ...texts.folder.split("`").map((text, place) => (place % 2 ? element("code", { text }) : text)));
@@ -247,10 +255,10 @@ function drawFilters(want) {
   }
   widgets.years.draw(counts.years, want.from, want.to);
   filters.hidden = false;
-  drawChips(want, choice);
 }
 
-function drawChips(want, choice) {
+function drawChips(want) {
+  const choice = choiceOf(want);
   const dropAll = () => wish({ ...Object.fromEntries(FACETS.map((facet) => [facet, []])), from: undefined, to: undefined });
   const chips = FACETS.flatMap((facet) => [...(choice[facet] ?? [])].map((place, at) => ({
     facet, place, facetName: texts.facets[facet], label: place < 0 ? want[facet][at] : label(facet, place), dropAll,

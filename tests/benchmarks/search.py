@@ -63,13 +63,18 @@ CLICK = """async (selector) => {
   const box = document.querySelector(selector);
   const facet = `${box.closest(".facet").dataset.facet}=`;
   const isDone = () => location.search.includes(facet) && document.querySelector(".search-chips li") && document.querySelector(".result:first-child > *");
+  const filters = document.querySelector(".search-filters");
+  const counts = filters.textContent;
   const before = performance.now();
   box.click();
   await new Promise((done) => {
     const look = () => (isDone() ? setTimeout(done) : requestAnimationFrame(look));
     requestAnimationFrame(look);
   });
-  return performance.now() - before;
+  const first = performance.now() - before;
+  while (filters.textContent === counts) await new Promise(requestAnimationFrame);
+  await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+  return [first, performance.now() - before];
 }"""
 CLICKS = {
     "a kind": ".facet[data-facet=kind] li:first-child input",
@@ -187,8 +192,11 @@ def _name(task: Path) -> str:
     return "main" if task.name == task.parents[1].name else (task / "comm").read_text().strip()
 
 
-def click(browser: Browser, address: str, box: str) -> float | None:
-    """Milliseconds from a click on a value of a facet to what it shows; None where it is hidden."""
+def click(browser: Browser, address: str, box: str) -> tuple[float, float] | None:
+    """Milliseconds from a click on a value of a facet to the results, and to all counts.
+
+    None where the value is hidden.
+    """
     with fresh(browser, SLOWER) as (page, _, opened):
         opened(address)
         page.wait_for_selector(".facet[data-facet=person] li", timeout=60_000)
@@ -197,12 +205,16 @@ def click(browser: Browser, address: str, box: str) -> float | None:
             return None
         page.hover(box)
         page.wait_for_timeout(POINTING)
-        return page.evaluate(CLICK, box)
+        results, counts = page.evaluate(CLICK, box)
+        return results, counts
 
 
-def _told(taken: list[float | None]) -> str:
+def _told(taken: list[tuple[float, float] | None]) -> str:
     seen = [one for one in taken if one is not None]
-    return f"{median(seen):.0f} ms" if seen else "hidden"
+    if not seen:
+        return "hidden"
+    results, counts = (median(one) for one in zip(*seen, strict=True))
+    return f"{results:.0f} ms, counts {counts:.0f} ms"
 
 
 def measure(browser: Browser, address: str, times: int) -> None:

@@ -224,6 +224,7 @@ function draw(want) {
   if (!isBuilt) return;
   drawChips(want);
   const mine = turn;
+  filters.ariaBusy = "true";
   if (filters.hidden) drawFilters(want);
   else painted().then(() => { if (mine === turn) drawFilters(want); }).catch(fail);
 }
@@ -255,6 +256,7 @@ function drawFilters(want) {
   }
   widgets.years.draw(counts.years, want.from, want.to);
   filters.hidden = false;
+  filters.ariaBusy = null;
 }
 
 function drawChips(want) {
@@ -291,6 +293,7 @@ async function help(want, isStale) {
 
 function fail(problem) {
   status.textContent = "";
+  filters.ariaBusy = null;
   const again = element("button", { type: "button", text: texts.again });
   again.addEventListener("click", () => { input.focus(); run(); });
   hint.replaceChildren(element("p", { class: "notice" }, `${texts.failed} `, again));

@@ -45,7 +45,13 @@ def value(page: Page, name: str, label: str) -> Locator:
 
 
 def count(page: Page, name: str, label: str) -> int:
+    counted(page)
     return int(value(page, name, label).locator(".count").inner_text())
+
+
+def counted(page: Page) -> None:
+    """Wait for the counts: they follow what was found."""
+    expect(page.locator(".search-filters")).not_to_have_attribute("aria-busy", "true")
 
 
 def state(page: Page) -> dict[str, list[str]]:
@@ -90,6 +96,28 @@ def test_facets_together_narrow_and_counts_say_what_a_click_gives(page: Page, ad
     expect(page.locator(".search-status")).to_have_text(f"Found: {both}")
     assert both < rahmon
     expect(page.locator(".results > li")).to_have_count(min(10, both))
+
+
+CLICK = """async (label) => {
+  const [filters, chips] = [".search-filters", ".search-chips"].map((one) => document.querySelector(one));
+  const seen = () => [...filters.querySelectorAll(".count")].map((one) => one.textContent).join();
+  const before = seen();
+  const shown = new Promise((done) => { new MutationObserver(() => done({ busy: filters.ariaBusy, same: seen() === before })).observe(chips, { childList: true }); });
+  [...filters.querySelectorAll(".facet[data-facet=person] label")].find((one) => one.textContent.startsWith(label)).click();
+  return shown;
+}"""
+
+
+def test_results_are_shown_before_the_counts_which_follow(page: Page, address: str):
+    opened(page, address, "?kind=articles")
+    rahmon = count(page, "person", "Emomali Rahmon")
+    other = count(page, "organization", "Collective Security")
+
+    shown = page.evaluate(CLICK, "Emomali Rahmon")
+
+    assert shown == {"busy": "true", "same": True}
+    expect(page.locator(".search-status")).to_have_text(f"Found: {rahmon}")
+    assert count(page, "organization", "Collective Security") < other
 
 
 SHOWN = """() => ({

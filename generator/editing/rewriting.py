@@ -258,8 +258,8 @@ def _value_anew(page: Page, path: Path, value: Value) -> list[Splice]:
         below = "".join(page.newline + line for line in rest)
         return [Splice(colon, piece.end, words), Splice(end, end, below)]
     page.refuse_comments(page.line_end(key.end), piece.end)
-    start = page.line_end(colon) if rest else colon
-    return [Splice(start, piece.end, page.newline.join([words, *rest]))]
+    below = "".join(page.newline + line for line in rest)
+    return [Splice(colon, colon, words), Splice(page.line_end(colon), piece.end, below)]
 
 
 def _scalar_replaced(page: Page, path: Path, value: Value) -> list[Splice]:

@@ -198,6 +198,26 @@ def test_a_comment_is_never_lost():
     assert "people/x" not in kept
 
 
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ("a\nb\n", ["    about: |  # why", "      a", "      b"]),
+        ("a", ["    about: a  # why"]),
+        ([{"by": "ed"}], ["    about:  # why", "      - by: ed"]),
+    ],
+)
+def test_a_list_gives_its_place_to_something_else_and_the_comment_beside_its_key_stays(
+    value, lines
+):
+    text = (
+        "notes:\n  - quote: x\n    about:  # why\n      - by: x\n        reason: y\n    text: z\n"
+    )
+
+    changed = change(text, ("notes", 0), {"about": value})
+
+    assert changed == "\n".join(["notes:", "  - quote: x", *lines, "    text: z", ""])
+
+
 def test_an_unknown_list_is_refused():
     with pytest.raises(CannotRewriteError, match="mention"):
         add("", "mention", {"quote": "x"})

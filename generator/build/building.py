@@ -218,10 +218,10 @@ def _checks(
     Every second record is looked at by another process, where there are several.
     """
     ids = tuple(checked(archive))
-    is_shared = len(ids) >= SMALL
-    others = partial(_checked, archive, project, ids[1::2] if is_shared else ())
-    with beside(staff, others) if is_shared else nullcontext(others) as theirs:
-        traces, asked = _checked(archive, project, ids[::2] if is_shared else ids)
+    own, rest = (ids[::2], ids[1::2]) if len(ids) >= SMALL else (ids, ())
+    others = partial(_checked, archive, project, rest)
+    with beside(staff, others) if rest else nullcontext(others) as theirs:
+        traces, asked = _checked(archive, project, own)
         other_traces, also_asked = theirs()
     # Addresses are looked at together; `amending` knows when that is needed again.
     whole = Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))

@@ -78,12 +78,9 @@ class Keeper:
         """Keep the archive itself, a little at each step."""
         cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
         yield from self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
-        for number, trace in enumerate(self._waiting):
-            self.enter(trace)
-            if number % _FEW == 0:
-                yield
-        for number, one in enumerate(chain.from_iterable(self._unnoted)):
-            self.note_answered((one,))
+        answers = ((one,) for one in chain.from_iterable(self._unnoted))
+        noting = chain(map(self.enter, self._waiting), map(self.note_answered, answers))
+        for number, _ in enumerate(noting):
             if number % _FEW == 0:
                 yield
 

@@ -74,6 +74,7 @@ from generator.build.tracing import (
     trace_of,
 )
 from generator.diagnostics import Diagnostic, has_errors, in_order
+from generator.exports.feeds import Entries
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.network_views import PLACES
@@ -286,7 +287,8 @@ def _asked(standing: Standing, stages: Stages, work: _Work) -> _Asked:
     looks = standing.memory.looks(archive.site.config.language, archive.notes)
     place = Stage(standing.project.staging / "files", standing.project.site)
     view = View(archive, looks.wording)
-    bench = Bench(archive, looks.wording, view, looks.theme, place, threading.Lock())
+    entries, lock = Entries(archive), threading.Lock()
+    bench = Bench(archive, looks.wording, view, looks.theme, entries, place, lock)
     shown = store.makers_of(standing.templates)
     readers = {
         name: work.readers.get(name, set()) | shown.get(name, set())

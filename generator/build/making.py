@@ -17,7 +17,7 @@ from generator.build.project import Slow
 from generator.build.publishing import Stage, Staged, stage
 from generator.diagnostics import Diagnostic
 from generator.exports.citations import citation_files
-from generator.exports.feeds import entity_feed, site_feeds
+from generator.exports.feeds import Entries, entity_feed, site_feeds
 from generator.exports.names import names
 from generator.outputs import File
 from generator.pages.network_views import PLACES
@@ -48,6 +48,7 @@ class Bench(NamedTuple):
     wording: Wording
     view: View
     theme: Theme
+    entries: Entries
     stage: Stage | None
     lock: threading.Lock
 
@@ -127,7 +128,8 @@ def prepare(shared: Shared) -> Bench:
     """Make ready what was sent."""
     archive, wording, folders, place = shared
     looks = theme(folders, wording, archive.notes)
-    return Bench(archive, wording, View(archive, wording), looks, place, threading.Lock())
+    view, entries = View(archive, wording), Entries(archive)
+    return Bench(archive, wording, view, looks, entries, place, threading.Lock())
 
 
 def works(pages: Iterable[Page], leave_out: Collection[Extra]) -> Iterator[Work]:
@@ -210,6 +212,7 @@ def _exported(bench: Bench, export: Export) -> Iterator[File]:
     elif export.form == "names":
         yield names(archive)
     elif export.id:
-        yield from entity_feed(archive, export.id)
+        yield from entity_feed(archive, bench.entries, export.id)
     else:
-        yield from site_feeds(archive, corrections_title=bench.wording("kind.corrections"))
+        title = bench.wording("kind.corrections")
+        yield from site_feeds(archive, bench.entries, corrections_title=title)

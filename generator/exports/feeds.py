@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from generator.addresses import quoted, relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive, Emendation
+from generator.archive.noting import Cell
 from generator.outputs import File
 
 NEWEST = 30
@@ -22,9 +24,15 @@ NEWEST = 30
 
 
 class Entry(NamedTuple):
-    """One entry: *path* is relative to ``site/``, *day* an ISO day, *summary* plain text."""
+    """One entry: *path* is relative to ``site/``, *day* an ISO day, *summary* plain text.
+
+    *id* tells it from all others for ever; *url* is where it is found, empty where only a path is
+    known.
+    """
 
     path: str
+    id: str
+    url: str
     title: str
     day: str
     summary: str
@@ -39,24 +47,44 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Entries:
+    """The entries of articles, each made once: an article is news of a dozen entities."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._known: dict[str, tuple[Entry, frozenset[Cell]]] = {}
+
+    def newest(self, ids: Iterable[str]) -> Iterator[Entry]:
+        """The entries of the last of *ids*, which come in time; the newest first."""
+        for id in tuple(ids)[: -NEWEST - 1 : -1]:
+            known = self._known.get(id)
+            if known is None:
+                work = partial(_article, self._archive, id)
+                known = self._known[id] = self._archive.notes.watch(work)
+            entry, reads = known
+            self._archive.notes.reads |= reads
+            yield entry
+
+
 def feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
     """Both files of every feed: of the whole site, of its corrections, and of every entity."""
-    yield from site_feeds(archive, corrections_title=corrections_title)
+    entries = Entries(archive)
+    yield from site_feeds(archive, entries, corrections_title=corrections_title)
     for entity_id in archive.entities:
-        yield from entity_feed(archive, entity_id)
+        yield from entity_feed(archive, entries, entity_id)
 
 
-def site_feeds(archive: Archive, *, corrections_title: str) -> Iterator[File]:
+def site_feeds(archive: Archive, entries: Entries, *, corrections_title: str) -> Iterator[File]:
     """The feeds of the whole site, and of its corrections."""
-    for feed in _whole(archive, corrections_title):
+    for feed in _whole(archive, entries, corrections_title):
         yield from _files(archive, feed)
 
 
-def entity_feed(archive: Archive, id: str) -> Iterator[File]:
+def entity_feed(archive: Archive, entries: Entries, id: str) -> Iterator[File]:
     """The feed of one entity."""
     ids = archive.articles_of.get(id) or archive.articles_on.get(id, ())
     name = f"{archive.entities[id].authority.name} – {archive.site.config.title}"
-    yield from _files(archive, Feed(f"{id}/", name, tuple(_articles(archive, ids))))
+    yield from _files(archive, Feed(f"{id}/", name, tuple(entries.newest(ids))))
 
 
 def _files(archive: Archive, feed: Feed) -> Iterator[File]:
@@ -65,35 +93,40 @@ def _files(archive: Archive, feed: Feed) -> Iterator[File]:
         yield _json(archive, feed)
 
 
-def _whole(archive: Archive, corrections_title: str) -> Iterator[Feed]:
+def _whole(archive: Archive, entries: Entries, corrections_title: str) -> Iterator[Feed]:
     newest = [id for id, one in archive.calendar.items() if not one.is_withdrawn]
     title = archive.site.config.title
-    yield Feed("", title, tuple(_articles(archive, newest)))
+    yield Feed("", title, tuple(entries.newest(newest)))
     # What is only suggested is no news yet.
     made = [one for one in archive.emendations if not one.is_suggested]
     corrections = [_correction(archive, one) for one in made[-NEWEST:]]
     yield Feed("corrections/", f"{corrections_title} – {title}", tuple(reversed(corrections)))
 
 
-def _articles(archive: Archive, ids: Iterable[str]) -> Iterator[Entry]:
-    for id in tuple(ids)[: -NEWEST - 1 : -1]:
-        article = archive.heads[id]
-        path = address_of(id, archive).folder
-        day, language = _day(article.date.earliest), _language(archive, id)
-        yield Entry(path, article.title, day, article.summary, language)
+def _article(archive: Archive, id: str) -> Entry:
+    path = address_of(id, archive).folder
+    return _of_article(archive, id, path, archive.heads[id].summary)
 
 
 def _correction(archive: Archive, emendation: Emendation) -> Entry:
     passage = emendation.passage
-    article = archive.heads[passage.article]
     path = f"{address_of(passage.article, archive).folder}#{passage.anchor}"
     summary = f"{passage.words} → {emendation.reading}. {emendation.reason}".strip()
-    day, language = _day(article.date.earliest), _language(archive, passage.article)
-    return Entry(path, article.title, day, summary, language)
+    return _of_article(archive, passage.article, path, summary)
 
 
-def _language(archive: Archive, article_id: str) -> str:
-    return archive.calendar[article_id].language
+def _of_article(archive: Archive, article_id: str, path: str, summary: str) -> Entry:
+    """What an article says, at *path*."""
+    article = archive.heads[article_id]
+    return Entry(
+        path=path,
+        id=_identifier(archive, path),
+        url=_absolute(archive, _target(path)),
+        title=article.title,
+        day=_day(article.date.earliest),
+        summary=summary,
+        language=archive.calendar[article_id].language,
+    )
 
 
 def _day(earliest: str) -> str:
@@ -114,7 +147,7 @@ def _atom(archive: Archive, feed: Feed) -> File:
         f"<author><name>{_escaped(_author(archive))}</name></author>",
         f'<link rel="self" href={_quoted(_link(archive, path, path))}/>',
         f'<link rel="alternate" href={_quoted(page)}/>',
-        *(_entry(archive, entry, path) for entry in feed.entries),
+        *(_entry(entry, path) for entry in feed.entries),
         "</feed>",
         "",
     )
@@ -125,18 +158,18 @@ def _author(archive: Archive) -> str:
     return archive.site.config.publisher or archive.site.config.title
 
 
-def _entry(archive: Archive, entry: Entry, base: str) -> str:
+def _entry(entry: Entry, base: str) -> str:
     summary = f"<summary>{_escaped(entry.summary)}</summary>" if entry.summary else ""
     return (
-        f"<entry><id>{_escaped(_identifier(archive, entry.path))}</id>"
+        f"<entry><id>{_escaped(entry.id)}</id>"
         f"<title>{_escaped(entry.title)}</title><updated>{entry.day}T00:00:00Z</updated>"
-        f"<link href={_quoted(_link(archive, _target(entry), base))}/>{summary}</entry>"
+        f"<link href={_quoted(_link_of(entry, base))}/>{summary}</entry>"
     )
 
 
-def _target(entry: Entry) -> str:
+def _target(path: str) -> str:
     """The file that an entry leads to."""
-    folder, mark, fragment = entry.path.partition("#")
+    folder, mark, fragment = path.partition("#")
     return f"{folder}index.html{mark}{fragment}"
 
 
@@ -154,16 +187,16 @@ def _json(archive: Archive, feed: Feed) -> File:
         "description": config.description,
         "language": config.language,
         "authors": [{"name": _author(archive)}],
-        "items": [_item(archive, entry, path) for entry in feed.entries],
+        "items": [_item(entry, path) for entry in feed.entries],
     }
     known = {key: value for key, value in content.items() if value or key == "items"}
     return File(path, (json.dumps(known, ensure_ascii=False) + "\n").encode())
 
 
-def _item(archive: Archive, entry: Entry, base: str) -> dict[str, str]:
+def _item(entry: Entry, base: str) -> dict[str, str]:
     return {
-        "id": _identifier(archive, entry.path),
-        "url": _link(archive, _target(entry), base),
+        "id": entry.id,
+        "url": _link_of(entry, base),
         "title": entry.title,
         # Every item must have content: where there is no summary, that is its title.
         "content_text": entry.summary or entry.title,
@@ -174,9 +207,19 @@ def _item(archive: Archive, entry: Entry, base: str) -> dict[str, str]:
 
 def _link(archive: Archive, target: str, base: str) -> str:
     """An absolute address where the site's is known, else one relative to the feed."""
+    return _absolute(archive, target) or relative(target, base=base)
+
+
+def _link_of(entry: Entry, base: str) -> str:
+    """The same for what an entry leads to."""
+    return entry.url or relative(_target(entry.path), base=base)
+
+
+def _absolute(archive: Archive, target: str) -> str:
+    """An address where the site's is known, else nothing."""
     url = archive.site.config.url
     if not url:
-        return relative(target, base=base)
+        return ""
     path, mark, fragment = target.partition("#")
     return url.rstrip("/") + "/" + quoted(path.removesuffix("index.html")) + mark + fragment
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from generator.archive.model import Archive
-from generator.exports.feeds import NEWEST, feeds
+from generator.exports.feeds import NEWEST, Entries, entity_feed, feeds
 from generator.sources.records import Correction
 from generator.text.model import AnnotatedArticle
 from tests.builders import annotated, annotation, archive, authority, correction, mention, ref
@@ -280,6 +280,19 @@ def test_drafts_and_withdrawn_articles_are_in_no_feed():
 
     assert texts(linked, "title") == ["articles/fine"]
     assert texts(linked, "title", f"{CSTO}/feed.xml") == ["articles/fine"]
+
+
+def test_each_feed_notes_what_it_read_though_another_has_read_it_before():
+    article = on("2007", "articles/a", mention("CSTO", CSTO), mention("words", "people/p"))
+    found = archive([article], [authority(CSTO), authority("people/p")])
+    entries = Entries(found)
+    read = [
+        found.notes.watch(lambda id=id: tuple(entity_feed(found, entries, id)))[1]
+        for id in (CSTO, "people/p")
+    ]
+
+    for cells in read:
+        assert {("heads", "articles/a"), ("calendar", "articles/a")} <= cells
 
 
 def test_the_feed_of_an_entity_has_the_articles_that_name_it():

@@ -80,11 +80,7 @@ def link(records: Records) -> Archive:
     Drafts are left out; of withdrawn articles only the tombstone stays. An id that no record has is
     left out of the indexes: the checks report it.
     """
-    articles = {
-        one.article.id: one
-        for one in sorted(records.articles, key=in_time)
-        if one.article.status != "draft"
-    }
+    articles = known_articles(records)
     heads = {id: one.article for id, one in articles.items()}
     entities = {
         one.authority.id: one
@@ -93,12 +89,7 @@ def link(records: Records) -> Archive:
     pages = {one.page.id: one for one in sorted(records.pages, key=lambda one: one.page.id)}
     language = records.site.config.language
     cells: Cells = {
-        "articles": Articles(
-            {
-                id: one.held if isinstance(one, SealedArticle) else one
-                for id, one in articles.items()
-            }
-        ),
+        "articles": held(articles),
         "heads": heads,
         "calendar": {id: dated(article, language) for id, article in heads.items()},
         "labels": {
@@ -113,6 +104,22 @@ def link(records: Records) -> Archive:
     _index(cells, records)
     cells["heads"] = seal("heads", heads)
     return open_archive(records.site, cells, Notebook(), records.faulty)
+
+
+def known_articles(records: Records) -> dict[str, AnnotatedArticle | SealedArticle]:
+    """The articles that an archive has, by id, in time."""
+    return {
+        one.article.id: one
+        for one in sorted(records.articles, key=in_time)
+        if one.article.status != "draft"
+    }
+
+
+def held(articles: Mapping[str, AnnotatedArticle | SealedArticle]) -> Articles:
+    """The same as the archive holds them: those that are sealed stay so."""
+    return Articles(
+        {id: one.held if isinstance(one, SealedArticle) else one for id, one in articles.items()}
+    )
 
 
 def _index(cells: Cells, records: Records) -> None:
@@ -144,11 +151,11 @@ def _index(cells: Cells, records: Records) -> None:
         "mentions_of",
         {id: records.hold(one.sealed()) for id, one in sorted(mentions.items()) if id in entities},
     )
-    cells["named_in"], cells["together_with"] = named_in, together(groups)
+    cells["named_in"] = named_in
     cells["rarity_of"] = {
         id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
     }
-    cells["counts_of"], cells["forms_of"] = _numbers(cells)
+    cells |= _numbers(cells, groups)
     cells.update(_of_authorities(entities))
     others = (cells["entities"], cells["pages"], {"archive": records.site})
     linking |= {id: one.links for records in others for id, one in records.items()}
@@ -164,15 +171,23 @@ def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) 
     return opened(message_of(known))
 
 
-def _numbers(cells: Cells) -> tuple[dict[str, Counts], SealedIndex]:
-    """How much there is of each entity, and how it is written: its mentions are opened once."""
-    numbers, written = {}, SealedIndex("forms_of")
-    for id in cells["articles_of"]:
-        numbers[id] = counts(id, cells)
-        found = forms(cells["mentions_of"].get(id, ()), cells["entities"][id].authority)
+def _numbers(cells: Cells, groups: Mapping[str, Iterable[tuple[str, ...]]]) -> Cells:
+    """How much there is of each entity, with what it is named, and how it is written.
+
+    *groups* has, for each, the entities of each article that names it. What is sealed is opened
+    once.
+    """
+    numbers, met, written = {}, SealedIndex("together_with"), SealedIndex("forms_of")
+    for id, articles in cells["articles_of"].items():
+        mentions = cells["mentions_of"].get(id, ())
+        others = together(groups.get(id, ()), id)
+        if others:
+            met.put(id, others)
+        numbers[id] = Counts(len(articles), len(mentions), meetings(others, id))
+        found = forms(mentions, cells["entities"][id].authority)
         if found:
             written.put(id, found)
-    return numbers, written
+    return {"counts_of": numbers, "together_with": met, "forms_of": written}
 
 
 def in_time(one: AnnotatedArticle | SealedArticle) -> tuple[str, str, str]:
@@ -314,18 +329,14 @@ def named(
     return {id: count for id, count in found.items() if id in entities}
 
 
-def together(groups: Mapping[str, Iterable[tuple[str, ...]]]) -> SealedIndex:
-    """For each entity the others that the same articles name, and how many do.
+def together(groups: Iterable[tuple[str, ...]], entity: str) -> dict[str, int]:
+    """The others that the same articles name as an entity, and how many do.
 
-    *groups* has, for each, the entities of each article that names it.
+    *groups* are the entities of each article that names it.
     """
-    found = SealedIndex("together_with")
-    for entity, ones in sorted(groups.items()):
-        counted = dict(Counter(chain.from_iterable(ones)))
-        del counted[entity]
-        if counted:
-            found.put(entity, counted)
-    return found
+    counted = dict(Counter(chain.from_iterable(groups)))
+    counted.pop(entity, None)
+    return counted
 
 
 MET = ("people/", "organizations/")

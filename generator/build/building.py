@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.archive.checks import check_record, check_site, checked
-from generator.archive.linking import Records, link
+from generator.archive.linking import Records, held, known_articles, link
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
-from generator.build.keeping import Finished, Keeper, Known, Whole
+from generator.build.keeping import Finished, Keeper, Known, Sources, Whole, seen
 from generator.build.making import (
     Answered,
     Made,
@@ -122,13 +122,29 @@ class Loaded(NamedTuple):
         return chain(self.read, *(one.told for one in self.checks))
 
 
-def _load(project: Project, options: Options, stages: Stages, spool: Spool | None = None) -> Loaded:
+def _load(
+    project: Project,
+    options: Options,
+    stages: Stages,
+    spool: Spool | None = None,
+    keeper: Keeper | None = None,
+) -> Loaded:
     records, files, told = _read(project, options, stages, spool)
     if records is None:
         return Loaded(None, files, told, (), ())
-    archive = stages.run("link", lambda: link(records))
+    with _putting_articles(keeper, records, stages.staff, partial(seen, project, files)):
+        archive = stages.run("link", lambda: link(records))
     checks = stages.run("check", lambda: _checks(archive, project, stages.staff))
     return Loaded(archive, files, told, *checks)
+
+
+def _putting_articles(
+    keeper: Keeper | None, records: Records, staff: Workers, sources: Callable[[], Sources]
+) -> AbstractContextManager[None]:
+    """While they are linked, another process can keep the articles, and how their files look."""
+    if keeper is None or len(records.articles) < SMALL:
+        return nullcontext()
+    return keeper.putting(staff, {"articles": held(known_articles(records))}, sources)
 
 
 def _read(
@@ -215,16 +231,17 @@ def _checks(
 ) -> tuple[tuple[Trace, ...], tuple[Answered, ...]]:
     """What is wrong among the records, with what was read, and asked, to find it.
 
-    Every second record is looked at by another process, where there are several.
+    Where there are several processes, another looks at more than half of the records: what is wrong
+    with all of them together is found here.
     """
     ids = tuple(checked(archive))
-    own, rest = (ids[::2], ids[1::2]) if len(ids) >= SMALL else (ids, ())
+    own, rest = ids[::5] + ids[2::5], ids[1::5] + ids[3::5] + ids[4::5]
     others = partial(_checked, archive, project, rest)
-    with beside(staff, others) if rest else nullcontext(others) as theirs:
+    with beside(staff, others) if len(ids) >= SMALL else nullcontext(others) as theirs:
+        # Addresses are looked at together; `amending` knows when that is needed again.
+        whole = Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
         traces, asked = _checked(archive, project, own)
         other_traces, also_asked = theirs()
-    # Addresses are looked at together; `amending` knows when that is needed again.
-    whole = Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
     return (*traces, *other_traces, whole), (*asked, *also_asked)
 
 
@@ -249,7 +266,7 @@ def build_all(
     """Build everything from everything."""
     refused, looked = refusal(project.site), disk_time(project.state)
     with spooling(project.state) as spool, closing(Keeper(store)) as keeper:
-        loaded = _load(project, options, stages, spool)
+        loaded = _load(project, options, stages, spool, keeper)
         archive, told = loaded.archive, [*loaded.told, *([refused] if refused else [])]
         if archive is None or has_errors(told):
             return Report(diagnostics=in_order(told), timings=tuple(stages.timings))
@@ -343,8 +360,9 @@ def _made(
     """Everything that is to be published, noted by the keeper."""
     stages, keeper, place = doing
     folders = read_theme(project.themes)
-    pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
-    stages.run("cards", lambda: archive.notes.watch(Shelf(archive, words.value).fill))
+    with _putting_rest(keeper, archive, stages.staff):
+        pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
+        stages.run("cards", lambda: archive.notes.watch(Shelf(archive, words.value).fill))
     keeper.wait_with((Trace(PLAN, planned),), answered(archive.notes))
     todo = tuple(jobs(pages, archive.site.config.leave_out))
     shared = Shared(archive, words.value, folders, place if stages.staff.share_the_disk else None)
@@ -377,6 +395,13 @@ def _made(
         words=_shown(words.diagnostics, project),
         found=sought.files.diagnostics,
     )
+
+
+def _putting_rest(keeper: Keeper, archive: Archive, staff: Workers) -> AbstractContextManager[None]:
+    """While pages are planned, another process can keep what is linked."""
+    if len(archive.calendar) < SMALL:
+        return nullcontext()
+    return keeper.putting(staff, keeper.rest_of(archive))
 
 
 OFTEN = 50

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST, Copy, Stage, Staged, marks
 from generator.build.store import Amendment, Mark, State, Store
 from generator.build.tracing import ASSETS, PLAN, Trace, trace_of
+from generator.build.workers import Workers, beside
 from generator.diagnostics import Diagnostic
 from generator.outputs import File
 from generator.pages.planning import Page
@@ -27,6 +29,10 @@ from generator.text.sealing import Sealed
 
 Whole = dict[Cell, tuple[File | Copy | Staged, ...]]
 """The files that belong to no page or record, by what makes them."""
+
+
+Sources = Mapping[str, Seen]
+"""How files of ``content/`` look, by path."""
 
 
 class Light(NamedTuple):
@@ -64,6 +70,8 @@ class Keeper:
         self._file_count = 0
         self._waiting: tuple[Trace, ...] = ()
         self._unnoted: list[Iterable[Answered]] = []
+        # What another process has written.
+        self._put: set[str] = set()
 
     def close(self) -> None:
         """Leave no draft behind."""
@@ -74,9 +82,28 @@ class Keeper:
         self._waiting = (*self._waiting, *traces)
         self._unnoted.append(answered)
 
+    @contextmanager
+    def putting(
+        self,
+        staff: Workers,
+        cells: Mapping[str, Mapping[str, Any]],
+        sources: Callable[[], Sources] = dict,
+    ) -> Iterator[None]:
+        """Meanwhile *cells*, and *sources*, are written by another process, if there is one."""
+        kept = {name: _as_kept(one) for name, one in cells.items()}
+        with beside(staff, lambda: self._draft.put_apart(kept, sources())) as put:
+            yield
+            if not put():
+                self._draft.discard()
+        self._put.update(cells)
+
+    def rest_of(self, archive: Archive) -> dict[str, Mapping[str, Any]]:
+        """What is to be kept of an archive, by index, and is not yet."""
+        return {name: getattr(archive, name).cells for name in STORED if name not in self._put}
+
     def note_archive(self, archive: Archive) -> Iterator[None]:
         """Keep the archive itself, a little at each step."""
-        cells: dict[str, Any] = {name: getattr(archive, name).cells for name in STORED}
+        cells = self.rest_of(archive)
         yield from self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
         answers = ((one,) for one in chain.from_iterable(self._unnoted))
         noting = chain(map(self.enter, self._waiting), map(self.note_answered, answers))
@@ -150,7 +177,7 @@ class Keeper:
                 gone=(),
                 files=files,
                 removed=(),
-                sources=dict(_seen(known)),
+                sources={} if self._put else seen(known.project, known.files),
                 told=_by_record((*known.read, *finished.words)),
                 pages={page.address.path: page for page in finished.pages},
                 answers=self._answers,
@@ -221,15 +248,19 @@ def _state(known: Known, finished: Finished, files: int) -> State:
     )
 
 
-def _seen(known: Known) -> Iterator[tuple[str, Seen]]:
+def seen(project: Project, files: Iterable[SourceFile]) -> Sources:
     """How the files look that were read. One that has changed meanwhile will be noticed."""
-    root = f"{known.project.root}/"
-    for file in known.files:
-        status = os.stat(root + file.path)  # noqa: PTH116 - asked of every file of content/
-        yield (
-            file.path,
-            Seen(status.st_size, status.st_mtime_ns, status.st_ino, file.fingerprint),
-        )
+    root = f"{project.root}/"
+    return {file.path: _seen(root + file.path, file.fingerprint) for file in files}
+
+
+def _seen(path: str, fingerprint: str) -> Seen:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - asked of every file of content/
+    except OSError:
+        # It is gone: whatever takes its place is another.
+        return Seen(0, 0, 0, fingerprint)
+    return Seen(status.st_size, status.st_mtime_ns, status.st_ino, fingerprint)
 
 
 def _by_record(told: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:

@@ -39,15 +39,18 @@ if TYPE_CHECKING:
     from generator.text.model import ConfiguredSite
 
 FILE = "store.sqlite"
-VERSION = 4
+VERSION = 5
 """Of the tables below; a store of another version is made anew."""
+
+_UNFINISHED = -1
+"""The version of a draft while another process writes it."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE cells (name INTEGER, key TEXT, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
 CREATE TABLE makers (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, digest BLOB, files BLOB,
   told BLOB, UNIQUE (kind, key));
-CREATE TABLE readers (kind TEXT, key TEXT, makers BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE readers (key TEXT PRIMARY KEY, makers BLOB) WITHOUT ROWID;
 CREATE TABLE more_readers (kind TEXT, key TEXT, maker INTEGER, PRIMARY KEY (kind, key, maker))
   WITHOUT ROWID;
 CREATE INDEX told_makers ON makers (number) WHERE told IS NOT NULL;
@@ -233,8 +236,10 @@ class Store:
         return {name: numbers[number] for number, name in self._names(numbers)}
 
     def _readers_of(self, cell: Cell) -> Iterator[int]:
-        for row in self._db.execute("SELECT makers FROM readers WHERE kind = ? AND key = ?", cell):
-            yield from array("I", row[0])
+        kind, key = cell
+        row = self._db.execute("SELECT makers FROM readers WHERE key = ?", (key,)).fetchone()
+        if row:
+            yield from array("I", _makers_decoder.decode(row[0]).get(kind, b""))
         for row in self._db.execute(
             "SELECT maker FROM more_readers WHERE kind = ? AND key = ?", cell
         ):
@@ -265,7 +270,8 @@ class Store:
             return ()
         found = {
             (kind, key)
-            for kind, key, makers in self._db.execute("SELECT kind, key, makers FROM readers")
+            for key, by_kind in self._db.execute("SELECT key, makers FROM readers")
+            for kind, makers in _makers_decoder.decode(by_kind).items()
             if row[0] in array("I", makers)
         }
         found |= set(
@@ -375,10 +381,7 @@ class _Tables:
         if made.site:
             rows.append(("site", _encode(made.site)))
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
-        self._put(
-            "sources",
-            {(path,): (path, *seen) if seen else None for path, seen in made.sources.items()},
-        )
+        self.put_sources(made.sources)
         self._put(
             "told",
             {(id,): (id, _encode(told)) if told else None for id, told in made.told.items()},
@@ -393,6 +396,11 @@ class _Tables:
                 cell: (*cell, _encode(answer)) if answer else None
                 for cell, answer in made.answers.items()
             },
+        )
+
+    def put_sources(self, sources: Mapping[str, Seen | None]) -> None:
+        self._put(
+            "sources", {(path,): (path, *seen) if seen else None for path, seen in sources.items()}
         )
 
     def _put(self, table: str, rows: Mapping[tuple[str, ...], tuple[Any, ...] | None]) -> None:
@@ -490,9 +498,11 @@ class Draft:
     def __init__(self, folder: Path) -> None:
         self.path = folder / f"{FILE}.new"
         self._db: sqlite3.Connection | None = None
-        with suppress(OSError, *BROKEN):
+        self._is_lost = False
+        try:
             self.path.unlink(missing_ok=True)
-            self._db = _checked(_connect_new(self.path))
+        except OSError:
+            self._is_lost = True
 
     def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
         """Write the archive's cells, a few at each step, and see that the disk has them."""
@@ -504,15 +514,37 @@ class Draft:
                 yield
         self._write(sqlite3.Connection.commit)
 
+    def put_apart(
+        self, cells: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Seen]
+    ) -> bool:
+        """Write these, and let go of the file: for a process that does nothing else.
+
+        Whether they are there. Where it is ended before, whoever comes next finds a file of another
+        version, and does not go on with it.
+        """
+        self._write(lambda db: db.execute(f"PRAGMA user_version = {_UNFINISHED}"))
+        self._write(lambda db: _Tables(db).put_sources(sources))
+        for _ in self.put_cells(cells):
+            pass
+        self._write(lambda db: db.execute(f"PRAGMA user_version = {VERSION}"))
+        self._end()
+        return not self._is_lost
+
     def put_makers(self, makers: Iterable[tuple[int, Trace]]) -> None:
         """Write what was made, each with a number of its own; not what was read for it."""
         rows = ((number, *trace.name, *_kept(trace)) for number, trace in makers)
         self._write(lambda db: db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows))
 
     def put_readers(self, readers: Mapping[Cell, array[int]]) -> None:
-        """Write by what numbers each cell was read."""
-        rows = ((*cell, makers.tobytes()) for cell, makers in sorted(readers.items()))
-        self._write(lambda db: db.executemany("INSERT INTO readers VALUES (?, ?, ?)", rows))
+        """Write by what numbers each cell was read.
+
+        Cells of one key stand in one row, by kind: most keys are ids, which a dozen indexes have.
+        """
+        by_key: dict[str, dict[str, bytes]] = defaultdict(dict)
+        for (kind, key), makers in readers.items():
+            by_key[key][kind] = makers.tobytes()
+        rows = ((key, _encode(by_kind)) for key, by_kind in sorted(by_key.items()))
+        self._write(lambda db: db.executemany("INSERT INTO readers VALUES (?, ?)", rows))
 
     def put_files(self, files: Iterable[tuple[str, int, int, int]]) -> None:
         """Write files of the site: path, size, time, and the number of what made each."""
@@ -527,12 +559,12 @@ class Draft:
             db.commit()
 
         self._write(rest)
-        is_whole = self._db is not None
         self._end()
-        return is_whole
+        return not self._is_lost
 
     def discard(self) -> None:
         """Leave nothing of it; what is finished and has its place is not touched."""
+        self._is_lost = True
         self._end()
         self.forget(self.path.parent)
 
@@ -543,8 +575,9 @@ class Draft:
             (folder / f"{FILE}.new").unlink(missing_ok=True)
 
     def _write(self, write: Callable[[sqlite3.Connection], object]) -> None:
-        if self._db is not None:
+        if not self._is_lost:
             try:
+                self._db = self._db or _checked(_connect_new(self.path))
                 write(self._db)
             except BROKEN:
                 self.discard()
@@ -834,6 +867,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _state_decoder = msgspec.msgpack.Decoder(State)
 _told_decoder = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _files_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
+_makers_decoder = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
 def _decoder(name: str) -> Any:  # noqa: ANN401 - a decoder of whatever stands there

@@ -90,7 +90,7 @@ def id_of(folder: str, stem: str) -> str:
     parts = unicodedata.normalize("NFC", stem).split("/")
     if folder == "articles":
         parts = [part for part in parts[:-1] if not _YEAR.fullmatch(part)] + parts[-1:]
-    return "/".join([folder, *(re.sub(r"\s+", "-", part.strip()) for part in parts)])
+    return "/".join([folder, *("-".join(part.split()) for part in parts)])
 
 
 def _stray(path: str, folder: str) -> Diagnostic:

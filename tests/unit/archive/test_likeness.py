@@ -54,7 +54,7 @@ def measure(named: Mapping[str, Mapping[str, int]]) -> Likeness:
     return Likeness(
         articles_of,
         {id: one.weight for id, one in rarity_of.items()},
-        {id: nearest(others) for id, others in together(grouped(named)).items()},
+        {id: nearest(together(groups, id)) for id, groups in grouped(named).items()},
         {one: found for one, found in related_to.items() if found},
     )
 

@@ -69,6 +69,9 @@ def main() -> NoReturn:
     except Exception as problem:  # noqa: BLE001 - the one place where a defect of ours ends
         _tell_defect(problem)
         sys.exit(3)
+    finally:
+        # Python looks for rings once more before it ends, unless they are none of its business.
+        gc.freeze()
 
 
 def _tell_defect(problem: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from generator.archive.model import (
 )
 from generator.archive.noting import Notebook
 from generator.archive.opening import open_archive
-from generator.archive.sealing import SealedIndex, Sealing, seal
+from generator.archive.sealing import Hold, SealedIndex, Sealing, seal
 from generator.archive.tenures import Tellers, in_order, name_key, tenures_of
 from generator.dates import Edtf
 from generator.sources.records import (
@@ -59,7 +59,7 @@ class Records(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
     faulty: frozenset[str] = frozenset()
     given: Mapping[str, bytes | Held] = {}
-    hold: Callable[[bytes], bytes | Held] = bytes
+    hold: Hold = bytes
 
 
 Cells = dict[str, Mapping[str, Any]]
@@ -102,7 +102,7 @@ def link(records: Records) -> Archive:
         "redirects": _redirects(heads, entities, pages),
     }
     _index(cells, records)
-    cells["heads"] = seal("heads", heads)
+    cells["heads"] = seal("heads", heads, records.hold)
     return open_archive(records.site, cells, Notebook(), records.faulty)
 
 
@@ -155,7 +155,7 @@ def _index(cells: Cells, records: Records) -> None:
     cells["rarity_of"] = {
         id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
     }
-    cells |= _numbers(cells, groups)
+    cells |= _numbers(cells, groups, records.hold)
     cells.update(_of_authorities(entities))
     others = (cells["entities"], cells["pages"], {"archive": records.site})
     linking |= {id: one.links for records in others for id, one in records.items()}
@@ -171,13 +171,14 @@ def _given(id: str, articles: Mapping[str, AnnotatedArticle], records: Records) 
     return opened(message_of(known))
 
 
-def _numbers(cells: Cells, groups: Mapping[str, Iterable[tuple[str, ...]]]) -> Cells:
+def _numbers(cells: Cells, groups: Mapping[str, Iterable[tuple[str, ...]]], hold: Hold) -> Cells:
     """How much there is of each entity, with what it is named, and how it is written.
 
     *groups* has, for each, the entities of each article that names it. What is sealed is opened
     once.
     """
-    numbers, met, written = {}, SealedIndex("together_with"), SealedIndex("forms_of")
+    numbers = {}
+    met, written = SealedIndex("together_with", hold=hold), SealedIndex("forms_of", hold=hold)
     for id, articles in cells["articles_of"].items():
         mentions = cells["mentions_of"].get(id, ())
         others = together(groups.get(id, ()), id)

@@ -6,7 +6,7 @@ at; as a message it is one, which is only read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ import msgspec
 from generator.archive.model import Occurrence, WrittenForm
 from generator.sources.records import Article
 from generator.text.sealing import Held, Sealed
+
+Hold = Callable[[bytes], bytes | Held]
+"""Keeps a message, here or elsewhere."""
 
 SEALED: Mapping[str, Any] = {
     name: msgspec.msgpack.Decoder(type)
@@ -30,9 +33,9 @@ SEALED: Mapping[str, Any] = {
 _encoder = msgspec.msgpack.Encoder()
 
 
-def seal(name: str, cells: Mapping[str, object]) -> SealedIndex:
-    """The index of this name, sealed."""
-    found = SealedIndex(name)
+def seal(name: str, cells: Mapping[str, object], hold: Hold = bytes) -> SealedIndex:
+    """The index of this name, sealed; *hold* keeps the messages."""
+    found = SealedIndex(name, hold=hold)
     for key, value in cells.items():
         found.put(key, value)
     return found
@@ -69,14 +72,20 @@ class SealedIndex(Sealed[Any]):
 
     most = 8
 
-    def __init__(self, name: str, messages: Mapping[str, bytes | Held] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        messages: Mapping[str, bytes | Held] | None = None,
+        hold: Hold = bytes,
+    ) -> None:
         self._name = name
+        self._hold = hold
         self._messages = dict(messages or {})
         super().__init__(self._messages)
 
     def put(self, key: str, value: object) -> None:
         """Seal another value."""
-        self._messages[key] = _encoder.encode(value)
+        self._messages[key] = self._hold(_encoder.encode(value))
 
     def _opened(self, message: bytes) -> Any:  # noqa: ANN401 - values of any type
         return SEALED[self._name].decode(message)

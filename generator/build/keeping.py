@@ -72,6 +72,7 @@ class Keeper:
         self._unnoted: list[Iterable[Answered]] = []
         # What another process has written.
         self._put: set[str] = set()
+        self._has_sources = False
 
     def close(self) -> None:
         """Leave no draft behind."""
@@ -87,15 +88,17 @@ class Keeper:
         self,
         staff: Workers,
         cells: Mapping[str, Mapping[str, Any]],
-        sources: Callable[[], Sources] = dict,
+        sources: Callable[[], Sources] | None = None,
     ) -> Iterator[None]:
         """Meanwhile *cells*, and *sources*, are written by another process, if there is one."""
         kept = {name: _as_kept(one) for name, one in cells.items()}
-        with beside(staff, lambda: self._draft.put_apart(kept, sources())) as put:
+        looks = sources or dict
+        with beside(staff, lambda: self._draft.put_apart(kept, looks())) as put:
             yield
             if not put():
                 self._draft.discard()
         self._put.update(cells)
+        self._has_sources |= sources is not None
 
     def rest_of(self, archive: Archive) -> dict[str, Mapping[str, Any]]:
         """What is to be kept of an archive, by index, and is not yet."""
@@ -177,7 +180,7 @@ class Keeper:
                 gone=(),
                 files=files,
                 removed=(),
-                sources={} if self._put else seen(known.project, known.files),
+                sources={} if self._has_sources else seen(known.project, known.files),
                 told=_by_record((*known.read, *finished.words)),
                 pages={page.address.path: page for page in finished.pages},
                 answers=self._answers,

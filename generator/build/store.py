@@ -7,6 +7,7 @@ any time, and one that is damaged is made anew.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from array import array
 from collections import defaultdict
@@ -505,14 +506,21 @@ class Draft:
             self._is_lost = True
 
     def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-        """Write the archive's cells, a few at each step, and see that the disk has them."""
+        """Write the archive's cells, a few at each step, and see that the disk has them.
+
+        Those that others have written are among them.
+        """
+        yield from self._put_cells(cells)
+        self._write(sqlite3.Connection.commit)
+        self._write(lambda _: _sync(self.path))
+
+    def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
         for name, all_of_it in cells.items():
             keys = [tuple(all_of_it)] if name in WHOLE else _in_parts(sorted(all_of_it))
             for some in keys:
                 part = {key: all_of_it[key] for key in some}
                 self._write(_putting({name: part}))
                 yield
-        self._write(sqlite3.Connection.commit)
 
     def put_apart(
         self, cells: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Seen]
@@ -520,12 +528,14 @@ class Draft:
         """Write these, and let go of the file: for a process that does nothing else.
 
         Whether they are there. Where it is ended before, whoever comes next finds a file of another
-        version, and does not go on with it.
+        version, and does not go on with it. Nobody waits here until the disk has them.
         """
+        self._write(lambda db: db.execute("PRAGMA synchronous = OFF"))
         self._write(lambda db: db.execute(f"PRAGMA user_version = {_UNFINISHED}"))
         self._write(lambda db: _Tables(db).put_sources(sources))
-        for _ in self.put_cells(cells):
+        for _ in self._put_cells(cells):
             pass
+        self._write(sqlite3.Connection.commit)
         self._write(lambda db: db.execute(f"PRAGMA user_version = {VERSION}"))
         self._end()
         return not self._is_lost
@@ -579,7 +589,7 @@ class Draft:
             try:
                 self._db = self._db or _checked(_connect_new(self.path))
                 write(self._db)
-            except BROKEN:
+            except (OSError, *BROKEN):
                 self.discard()
 
     def _end(self) -> None:
@@ -664,6 +674,12 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino if path.name else 0
     except OSError:
         return 0
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has all of a file."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _connect_new(path: Path) -> sqlite3.Connection:

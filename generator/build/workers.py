@@ -36,7 +36,7 @@ SMALL_WHEN_SPAWNED = 1500
 LARGEST_CHUNK = 100
 """Inputs sent together: what comes of them waits until all of them are done."""
 
-ROUND = 4000
+ROUND = 8000
 """Inputs for each forked worker before others take their place.
 
 What a worker has looked at becomes memory of its own, which it gives back only when it ends.

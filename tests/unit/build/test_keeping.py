@@ -63,7 +63,7 @@ def test_whoever_is_ended_while_writing_leaves_no_half_of_a_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     here = os.getpid()
-    put = Draft.put_cells
+    put = Draft._put_cells
 
     def end(draft: Draft, cells):
         for number, _ in enumerate(put(draft, cells)):
@@ -71,7 +71,7 @@ def test_whoever_is_ended_while_writing_leaves_no_half_of_a_store(
                 os.kill(os.getpid(), signal.SIGKILL)
             yield
 
-    monkeypatch.setattr(Draft, "put_cells", end)
+    monkeypatch.setattr(Draft, "_put_cells", end)
     monkeypatch.setattr("generator.build.store._STEP", 10)
     made = archive(tmp_path / "killed")
 

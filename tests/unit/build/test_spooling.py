@@ -5,10 +5,13 @@ from pathlib import Path
 
 import msgspec
 
+from generator.archive.indexes import STORED
+from generator.archive.linking import Records, link
 from generator.build.spooling import spooling
 from generator.build.workers import Processes, map_sharing
+from generator.text.annotating import describe_authority
 from generator.text.sealing import Articles
-from tests.builders import annotated
+from tests.builders import annotated, archive, authority, mention
 
 COUNT = 150
 ONES = [annotated(f"Words of {number}.", id=f"articles/a{number}") for number in range(COUNT)]
@@ -52,3 +55,24 @@ def test_articles_in_a_spool_travel_and_are_kept_with_all_that_they_say(tmp_path
 
     assert dict(elsewhere) == {one.article.id: one for one in ONES}
     assert kept == msgspec.msgpack.encode({one.article.id: one for one in ONES})
+
+
+def test_an_archive_is_the_same_whether_its_messages_are_held_or_not(tmp_path: Path):
+    records = Records(
+        archive().site,
+        tuple(
+            annotated("CSTO met.", mention("CSTO", "people/a"), mention("met", "people/b"), id=one)
+            for one in ("articles/a", "articles/b")
+        ),
+        tuple(describe_authority(authority(one)).value for one in ("people/a", "people/b")),
+    )
+    with spooling(tmp_path) as spool:
+        held = link(records._replace(hold=spool.put))
+        here = link(records)
+        assert spool.read(0, 1)
+
+        for name in STORED:
+            assert dict(getattr(held, name).cells) == dict(getattr(here, name).cells), name
+        elsewhere = pickle.loads(pickle.dumps(held.heads.cells))  # noqa: S301 - our own
+    assert dict(elsewhere) == dict(here.heads.cells)
+    assert here.together_with["people/a"] == {"people/b": 2}

@@ -3,8 +3,10 @@
 import os
 import signal
 import sqlite3
+from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.build import building
@@ -62,16 +64,15 @@ def test_nothing_is_built_again_where_two_processes_kept_it(tmp_path: Path):
 def test_whoever_is_ended_while_writing_leaves_no_half_of_a_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    here = os.getpid()
-    put = Draft._put_cells
+    here, written = os.getpid(), count()
+    encode = msgspec.msgpack.Encoder().encode
 
-    def end(draft: Draft, cells):
-        for number, _ in enumerate(put(draft, cells)):
-            if os.getpid() != here and number:
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield
+    def end(value: object) -> bytes:
+        if os.getpid() != here and next(written) == SMALL // 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return encode(value)
 
-    monkeypatch.setattr(Draft, "_put_cells", end)
+    monkeypatch.setattr("generator.build.store._encode", end)
     monkeypatch.setattr("generator.build.store._STEP", 10)
     made = archive(tmp_path / "killed")
 

@@ -9,7 +9,6 @@ everything: that always gives the same site.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, NamedTuple, cast, get_args
@@ -39,6 +38,7 @@ from generator.build.making import (
     is_remembered,
     make,
     name_of,
+    set_up,
     slow_pages,
     works,
 )
@@ -74,7 +74,6 @@ from generator.build.tracing import (
     trace_of,
 )
 from generator.diagnostics import Diagnostic, has_errors, in_order
-from generator.exports.feeds import Entries
 from generator.exports.sitemap import sitemap
 from generator.outputs import File
 from generator.pages.network_views import PLACES
@@ -83,7 +82,6 @@ from generator.pages.search import FOUND
 from generator.pages.shelf import LASTING
 from generator.pages.slices import LONG_LIST, LONG_PARTS, SLOTS
 from generator.pages.timeline_views import DATED_TERMS
-from generator.pages.views import View
 from generator.sources.files import CONTENT, Seen, look
 from generator.sources.reading import id_at
 from generator.sources.records import Extra
@@ -286,9 +284,7 @@ def _asked(standing: Standing, stages: Stages, work: _Work) -> _Asked:
     archive, store = work.archive, standing.store
     looks = standing.memory.looks(archive.site.config.language, archive.notes)
     place = Stage(standing.project.staging / "files", standing.project.site)
-    view = View(archive, looks.wording)
-    entries, lock = Entries(archive), threading.Lock()
-    bench = Bench(archive, looks.wording, view, looks.theme, entries, place, lock)
+    bench = set_up(archive, looks.wording, looks.theme, place)
     shown = store.makers_of(standing.templates)
     readers = {
         name: work.readers.get(name, set()) | shown.get(name, set())

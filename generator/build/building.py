@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.archive.checks import check_record, check_site, checked
-from generator.archive.linking import Records, held, known_articles, link
+from generator.archive.linking import Records, link
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
-from generator.build.keeping import Finished, Keeper, Known, Sources, Whole, seen
+from generator.build.keeping import Finished, Keeper, Known, Whole, seen
 from generator.build.making import (
     Answered,
     Made,
@@ -62,7 +62,7 @@ from generator.build.tracing import (
     Trace,
     listed,
 )
-from generator.build.workers import SMALL, Workers, WorkersError, beside, map_sharing, workers
+from generator.build.workers import Workers, WorkersError, beside, map_sharing, workers
 from generator.diagnostics import (
     Diagnostic,
     Origin,
@@ -104,14 +104,13 @@ def load(
 
 
 class Loaded(NamedTuple):
-    """An archive, and the files that it was made from, without their content.
+    """An archive, and what was found out about it.
 
     *read* is what is wrong with single records, *checks* what was looked for among them, *answered*
     what was asked for that. The archive is None where there is no configuration.
     """
 
     archive: Archive | None
-    files: tuple[SourceFile, ...]
     read: tuple[Diagnostic, ...]
     checks: tuple[Trace, ...]
     answered: tuple[Answered, ...]
@@ -131,20 +130,12 @@ def _load(
 ) -> Loaded:
     records, files, told = _read(project, options, stages, spool)
     if records is None:
-        return Loaded(None, files, told, (), ())
-    with _putting_articles(keeper, records, stages.staff, partial(seen, project, files)):
+        return Loaded(None, told, (), ())
+    looks = partial(seen, project, files)
+    with keeper.putting_articles(stages.staff, records, looks) if keeper else nullcontext():
         archive = stages.run("link", lambda: link(records))
     checks = stages.run("check", lambda: _checks(archive, project, stages.staff))
-    return Loaded(archive, files, told, *checks)
-
-
-def _putting_articles(
-    keeper: Keeper | None, records: Records, staff: Workers, sources: Callable[[], Sources]
-) -> AbstractContextManager[None]:
-    """While they are linked, another process can keep the articles, and how their files look."""
-    if keeper is None or len(records.articles) < SMALL:
-        return nullcontext()
-    return keeper.putting(staff, {"articles": held(known_articles(records))}, sources)
+    return Loaded(archive, told, *checks)
 
 
 def _read(
@@ -237,7 +228,7 @@ def _checks(
     ids = tuple(checked(archive))
     own, rest = ids[::5] + ids[2::5], ids[1::5] + ids[3::5] + ids[4::5]
     others = partial(_checked, archive, project, rest)
-    with beside(staff, others) if len(ids) >= SMALL else nullcontext(others) as theirs:
+    with beside(staff, others, len(ids)) as theirs:
         # Addresses are looked at together; `amending` knows when that is needed again.
         whole = Trace((CHECK, ""), (), told=located(project, {}, check_site(archive)))
         traces, asked = _checked(archive, project, own)
@@ -284,7 +275,7 @@ def build_all(
             told += outcome.diagnostics
             published = outcome.value
         if published:
-            known = Known(project, options, looked, loaded.files, loaded.read)
+            known = Known(project, options, looked, loaded.read)
             stages.run("keep", lambda: keeper.keep(basis, known, finished))
     shutil.rmtree(project.state / "work", ignore_errors=True)
     return Report(
@@ -360,7 +351,7 @@ def _made(
     """Everything that is to be published, noted by the keeper."""
     stages, keeper, place = doing
     folders = read_theme(project.themes)
-    with _putting_rest(keeper, archive, stages.staff):
+    with keeper.putting_indexes(stages.staff, archive):
         pages, planned = stages.run("plan", lambda: archive.notes.watch(lambda: plan(archive)))
         stages.run("cards", lambda: archive.notes.watch(Shelf(archive, words.value).fill))
     keeper.wait_with((Trace(PLAN, planned),), answered(archive.notes))
@@ -369,7 +360,7 @@ def _made(
     making = stages.staff.map_with(prepare, shared, make, todo)
 
     # One by one: as they come, what pages read takes more memory than the archive.
-    coming = _meanwhile(stages.watched("render", making, len(todo)), keeper.note_archive(archive))
+    coming = _meanwhile(stages.watched("render", making, len(todo)), keeper.note_archive())
     made = stages.run(
         "render",
         lambda: tuple(
@@ -395,13 +386,6 @@ def _made(
         words=_shown(words.diagnostics, project),
         found=sought.files.diagnostics,
     )
-
-
-def _putting_rest(keeper: Keeper, archive: Archive, staff: Workers) -> AbstractContextManager[None]:
-    """While pages are planned, another process can keep what is linked."""
-    if len(archive.calendar) < SMALL:
-        return nullcontext()
-    return keeper.putting(staff, keeper.rest_of(archive))
 
 
 OFTEN = 50

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.archive.indexes import STORED
+from generator.archive.linking import Records, held, known_articles
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
 from generator.build.making import Answered, Job, Made, name_of
@@ -43,6 +44,8 @@ class Light(NamedTuple):
     seconds: float
 
 
+_ARTICLES = "articles"
+
 _MANY = 500
 """So many things are noted before they are written together."""
 
@@ -70,9 +73,6 @@ class Keeper:
         self._file_count = 0
         self._waiting: tuple[Trace, ...] = ()
         self._unnoted: list[Iterable[Answered]] = []
-        # What another process has written.
-        self._put: set[str] = set()
-        self._has_sources = False
 
     def close(self) -> None:
         """Leave no draft behind."""
@@ -83,31 +83,36 @@ class Keeper:
         self._waiting = (*self._waiting, *traces)
         self._unnoted.append(answered)
 
+    def putting_articles(
+        self, staff: Workers, records: Records, looks: Callable[[], Sources]
+    ) -> AbstractContextManager[None]:
+        """While they are linked, another process keeps the articles, and how the files *look*."""
+        return self._putting(staff, {_ARTICLES: held(known_articles(records))}, looks)
+
+    def putting_indexes(self, staff: Workers, archive: Archive) -> AbstractContextManager[None]:
+        """While pages are planned, another process keeps what was linked."""
+        names = (name for name in STORED if name != _ARTICLES)
+        return self._putting(staff, {name: getattr(archive, name).cells for name in names})
+
     @contextmanager
-    def putting(
+    def _putting(
         self,
         staff: Workers,
         cells: Mapping[str, Mapping[str, Any]],
-        sources: Callable[[], Sources] | None = None,
+        looks: Callable[[], Sources] = dict,
     ) -> Iterator[None]:
-        """Meanwhile *cells*, and *sources*, are written by another process, if there is one."""
+        """Meanwhile *cells* are written: by another process, if there is one and they are many."""
         kept = {name: _as_kept(one) for name, one in cells.items()}
-        looks = sources or dict
-        with beside(staff, lambda: self._draft.put_apart(kept, looks())) as put:
+        size = sum(map(len, cells.values()))
+        with beside(staff, lambda: self._draft.put_apart(kept, looks()), size) as put:
             yield
             if not put():
                 self._draft.discard()
-        self._put.update(cells)
-        self._has_sources |= sources is not None
 
-    def rest_of(self, archive: Archive) -> dict[str, Mapping[str, Any]]:
-        """What is to be kept of an archive, by index, and is not yet."""
-        return {name: getattr(archive, name).cells for name in STORED if name not in self._put}
-
-    def note_archive(self, archive: Archive) -> Iterator[None]:
-        """Keep the archive itself, a little at each step."""
-        cells = self.rest_of(archive)
-        yield from self._draft.put_cells({name: _as_kept(one) for name, one in cells.items()})
+    def note_archive(self) -> Iterator[None]:
+        """See that the disk has the archive; note what waits for that, a little at each step."""
+        self._draft.settle()
+        yield
         answers = ((one,) for one in chain.from_iterable(self._unnoted))
         noting = chain(map(self.enter, self._waiting), map(self.note_answered, answers))
         for number, _ in enumerate(noting):
@@ -180,7 +185,7 @@ class Keeper:
                 gone=(),
                 files=files,
                 removed=(),
-                sources={} if self._has_sources else seen(known.project, known.files),
+                sources={},
                 told=_by_record((*known.read, *finished.words)),
                 pages={page.address.path: page for page in finished.pages},
                 answers=self._answers,
@@ -218,7 +223,6 @@ class Known(NamedTuple):
     project: Project
     options: Options
     looked: int
-    files: tuple[SourceFile, ...]
     read: tuple[Diagnostic, ...]
 
 

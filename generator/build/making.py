@@ -128,6 +128,11 @@ def prepare(shared: Shared) -> Bench:
     """Make ready what was sent."""
     archive, wording, folders, place = shared
     looks = theme(folders, wording, archive.notes)
+    return set_up(archive, wording, looks, place)
+
+
+def set_up(archive: Archive, wording: Wording, looks: Theme, place: Stage | None) -> Bench:
+    """A bench with what is made for this archive."""
     view, entries = View(archive, wording), Entries(archive)
     return Bench(archive, wording, view, looks, entries, place, threading.Lock())
 

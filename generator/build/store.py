@@ -19,7 +19,6 @@ from collections.abc import (
     KeysView,
     Mapping,
     MutableMapping,
-    Sequence,
     ValuesView,
 )
 from contextlib import suppress
@@ -476,19 +475,6 @@ def _rows_of_cells(
             yield number, key, _encode(value)
 
 
-def _putting(cells: Mapping[str, Mapping[str, Any]]) -> Callable[[sqlite3.Connection], None]:
-    return lambda db: _Tables(db).put_cells(cells)
-
-
-_STEP = 500
-"""Cells that a draft takes at a time."""
-
-
-def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), _STEP):
-        yield keys[start : start + _STEP]
-
-
 class Draft:
     """A store in the making, beside the one that there is: nobody reads it before it is whole.
 
@@ -505,23 +491,6 @@ class Draft:
         except OSError:
             self._is_lost = True
 
-    def put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-        """Write the archive's cells, a few at each step, and see that the disk has them.
-
-        Those that others have written are among them.
-        """
-        yield from self._put_cells(cells)
-        self._write(sqlite3.Connection.commit)
-        self._write(lambda _: _sync(self.path))
-
-    def _put_cells(self, cells: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-        for name, all_of_it in cells.items():
-            keys = [tuple(all_of_it)] if name in WHOLE else _in_parts(sorted(all_of_it))
-            for some in keys:
-                part = {key: all_of_it[key] for key in some}
-                self._write(_putting({name: part}))
-                yield
-
     def put_apart(
         self, cells: Mapping[str, Mapping[str, Any]], sources: Mapping[str, Seen]
     ) -> bool:
@@ -533,12 +502,16 @@ class Draft:
         self._write(lambda db: db.execute("PRAGMA synchronous = OFF"))
         self._write(lambda db: db.execute(f"PRAGMA user_version = {_UNFINISHED}"))
         self._write(lambda db: _Tables(db).put_sources(sources))
-        for _ in self._put_cells(cells):
-            pass
+        self._write(lambda db: _Tables(db).put_cells(cells))
         self._write(sqlite3.Connection.commit)
         self._write(lambda db: db.execute(f"PRAGMA user_version = {VERSION}"))
         self._end()
         return not self._is_lost
+
+    def settle(self) -> None:
+        """See that the disk has what was written."""
+        self._write(sqlite3.Connection.commit)
+        self._write(lambda _: _sync(self.path))
 
     def put_makers(self, makers: Iterable[tuple[int, Trace]]) -> None:
         """Write what was made, each with a number of its own; not what was read for it."""

@@ -304,10 +304,15 @@ def workers(executor: str, jobs: int) -> Iterator[Workers]:
         yield Processes(jobs)
 
 
-def beside(workers: Workers, work: Callable[[], O]) -> AbstractContextManager[Callable[[], O]]:
-    """*work* done while the *workers* are at theirs, if these are several on this machine."""
+def beside(
+    workers: Workers, work: Callable[[], O], size: int = SMALL
+) -> AbstractContextManager[Callable[[], O]]:
+    """*work* done while the *workers* are at theirs, if these are several on this machine.
+
+    *size* is how many things are to be done in it: a few are done when they are waited for.
+    """
     is_several = isinstance(workers, Processes) and workers.jobs > 1
-    return meanwhile(work) if is_several else nullcontext(work)
+    return meanwhile(work) if is_several and size >= SMALL else nullcontext(work)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from generator.archive.addressing import address_of
 from generator.archive.model import Archive, Emendation
 from generator.archive.noting import Cell
 from generator.outputs import File
+from generator.sources.records import Article
 
 NEWEST = 30
 """How many entries a feed has."""
@@ -104,20 +105,19 @@ def _whole(archive: Archive, entries: Entries, corrections_title: str) -> Iterat
 
 
 def _article(archive: Archive, id: str) -> Entry:
-    path = address_of(id, archive).folder
-    return _of_article(archive, id, path, archive.heads[id].summary)
+    article = archive.heads[id]
+    return _of_article(archive, article, address_of(id, archive).folder, article.summary)
 
 
 def _correction(archive: Archive, emendation: Emendation) -> Entry:
     passage = emendation.passage
     path = f"{address_of(passage.article, archive).folder}#{passage.anchor}"
     summary = f"{passage.words} → {emendation.reading}. {emendation.reason}".strip()
-    return _of_article(archive, passage.article, path, summary)
+    return _of_article(archive, archive.heads[passage.article], path, summary)
 
 
-def _of_article(archive: Archive, article_id: str, path: str, summary: str) -> Entry:
+def _of_article(archive: Archive, article: Article, path: str, summary: str) -> Entry:
     """What an article says, at *path*."""
-    article = archive.heads[article_id]
     return Entry(
         path=path,
         id=_identifier(archive, path),
@@ -125,7 +125,7 @@ def _of_article(archive: Archive, article_id: str, path: str, summary: str) -> E
         title=article.title,
         day=_day(article.date.earliest),
         summary=summary,
-        language=archive.calendar[article_id].language,
+        language=archive.calendar[article.id].language,
     )
 
 

@@ -73,7 +73,6 @@ def test_whoever_is_ended_while_writing_leaves_no_half_of_a_store(
         return encode(value)
 
     monkeypatch.setattr("generator.build.store._encode", end)
-    monkeypatch.setattr("generator.build.store._STEP", 10)
     made = archive(tmp_path / "killed")
 
     report = build(made, Options(with_search=False, jobs=2))

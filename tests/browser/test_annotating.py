@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import opened
@@ -93,6 +93,27 @@ def test_words_are_selected_an_entity_is_chosen_and_the_page_shows_it(page: Page
     expect(page.locator("#p2 a.mention", has_text="the archive")).to_be_visible()
     added = "  - quote: the archive\n    entity: organizations/lantern-society\n"
     assert text(root).replace(added, "", 1) == before
+
+
+def test_enter_chooses_what_was_typed_however_late_the_answer_comes(page: Page):
+    select(page, "p2", "the archive")
+    page.keyboard.press("m")
+    page.keyboard.type("lantern")
+    expect(offered(page).first).to_contain_text("Lantern Society")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/entities?*q=skarholm&*", hold)
+    with page.expect_request("**/entities?*q=skarholm&*"):
+        panel(page).get_by_role("combobox").first.fill("skarholm")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Remove Lantern Society")).to_be_hidden()
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("button", name="Remove Skarholm")).to_be_visible()
 
 
 def test_the_best_guess_is_offered_before_anything_is_typed(page: Page, root: Path):

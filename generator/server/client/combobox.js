@@ -11,6 +11,8 @@ export function combobox({ label, name, kinds = [], value = [], names = {}, seve
   let offered = [];
   let active = -1;
   let asked = 0;
+  let waiting = false;  // what is offered answers other words than those that stand in the field by now
+  let entered = false;  // Enter was pressed meanwhile: the first that answers these words is meant
 
   const input = h("input", {
     id, type: "text", role: "combobox", name, autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
@@ -32,14 +34,19 @@ export function combobox({ label, name, kinds = [], value = [], names = {}, seve
   async function search() {
     asked += 1;
     const mine = asked;
+    waiting = true;
+    entered = false;
     const words = input.value.trim() || guess;
     const answer = await get("entities", { q: words, kinds: kinds.join(","), page: own.page });
-    if (mine !== asked || !input.isConnected || answer.code !== 200) return;
+    if (mine !== asked || !input.isConnected) return;
+    waiting = false;
+    if (answer.code !== 200) return;
     offered = [...answer.found.filter((one) => !chosen.some((other) => other.id === one.id)), ...answer.new];
     list.replaceChildren(...offered.map(option));
     list.hidden = !offered.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     point(offered.length ? 0 : -1);
+    if (entered && offered.length) pick(offered[0]);
   }
 
   function option(one, number) {
@@ -70,6 +77,7 @@ export function combobox({ label, name, kinds = [], value = [], names = {}, seve
 
   function close() {
     asked += 1;
+    waiting = false;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     point(-1);
@@ -81,6 +89,9 @@ export function combobox({ label, name, kinds = [], value = [], names = {}, seve
       event.preventDefault();
       if (list.hidden) search();
       else point((active + (event.key === "ArrowDown" ? 1 : -1) + offered.length) % offered.length);
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && waiting) {
+      event.preventDefault();
+      entered = true;
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !list.hidden && offered[active]) {
       event.preventDefault();
       pick(offered[active]);

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from generator.addresses import quoted, relative
-from generator.archive.addressing import address_of
+from generator.addresses import article_address, quoted, relative
 from generator.archive.model import Archive, Emendation
 from generator.archive.noting import Cell
 from generator.outputs import File
@@ -106,14 +105,20 @@ def _whole(archive: Archive, entries: Entries, corrections_title: str) -> Iterat
 
 def _article(archive: Archive, id: str) -> Entry:
     article = archive.heads[id]
-    return _of_article(archive, article, address_of(id, archive).folder, article.summary)
+    return _of_article(archive, article, _folder(article), article.summary)
+
+
+def _folder(article: Article) -> str:
+    """Where an article stands; what says more of it than its head is not read."""
+    return article_address(article.id, article.date.year).folder
 
 
 def _correction(archive: Archive, emendation: Emendation) -> Entry:
     passage = emendation.passage
-    path = f"{address_of(passage.article, archive).folder}#{passage.anchor}"
+    article = archive.heads[passage.article]
+    path = f"{_folder(article)}#{passage.anchor}"
     summary = f"{passage.words} → {emendation.reading}. {emendation.reason}".strip()
-    return _of_article(archive, archive.heads[passage.article], path, summary)
+    return _of_article(archive, article, path, summary)
 
 
 def _of_article(archive: Archive, article: Article, path: str, summary: str) -> Entry:
@@ -125,7 +130,7 @@ def _of_article(archive: Archive, article: Article, path: str, summary: str) -> 
         title=article.title,
         day=_day(article.date.earliest),
         summary=summary,
-        language=archive.calendar[article.id].language,
+        language=article.language or archive.site.config.language,
     )
 
 

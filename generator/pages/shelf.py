@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from generator.addresses import kind_of
 from generator.archive.model import Archive, Counts, Passage
@@ -46,6 +46,13 @@ class Shelf:
     def articles(self, ids: Iterable[str]) -> tuple[ArticleCard, ...]:
         """The cards of articles, in the order of *ids*."""
         return tuple(self.article(id) for id in ids)
+
+    def shown(self, id: str) -> EntityCard | ArticleCard | None:
+        """The card of a record, if whoever is at work has asked for it: nothing more is read."""
+        notes = self.archive.notes
+        question = ("article_card" if kind_of(id) == "articles" else "entity_card", id)
+        known = notes.answers.get(question) if question in notes.reads else None
+        return cast("EntityCard | ArticleCard", known.value) if known else None
 
     def title(self, id: str) -> str:
         """The name of an entity, or the title of an article."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
-from generator.addresses import relative
+from generator.addresses import article_address, entity_address, relative
 from generator.archive.addressing import address_of
 from generator.archive.model import Archive
 from generator.archive.noting import Cell
@@ -444,6 +444,12 @@ class View:
 
         An unknown id is an error of the checks; while editing, a link must still lead somewhere.
         """
+        # A card that is shown says already that there is such a record, and of which year.
+        card = self._shelf.shown(id)
+        if isinstance(card, ArticleCard):
+            return article_address(id, card.year).path
+        if card:
+            return entity_address(id).path
         try:
             return address_of(id, self._archive).path
         except KeyError:

@@ -258,10 +258,11 @@ def _addresses(archive: Archive) -> Iterator[Diagnostic]:
         if first is not claim:
             yield _clash(claim, first)
     folders = {folder: claim for path, claim in taken.items() for folder in _around(path)}
+    lists = ("index.html/", *(f"{year}/index.html/" for year in archive.articles_by_year))
     for path, claim in taken.items():
         if path in folders:
             yield _clash(folders[path], claim)
-        elif _is_ours(path, claim, archive):
+        elif _is_ours(path, claim, lists):
             yield error(
                 "address-clash",
                 claim.origin,
@@ -291,14 +292,16 @@ def _shown(path: str) -> str:
     return path.removesuffix("index.html")
 
 
-def _is_ours(path: str, claim: _Claim, archive: Archive) -> bool:
-    """Whether every site has a page or a file of its own at *path*, or a folder around it."""
+def _is_ours(path: str, claim: _Claim, lists: tuple[str, ...]) -> bool:
+    """Whether every site has a page or a file of its own at *path*, or a folder around it.
+
+    *lists* are the pages of lists below the folder of a kind.
+    """
     folder, _, rest = path.partition("/")
     if is_below_a_record(path):
         return True
     if folder in ("articles", *ENTITY_KINDS) and kind_of(claim.what) != "pages":
-        years = (f"{year}/index.html/" for year in archive.articles_by_year)
-        return f"{rest}/".startswith(("index.html/", *years)) or "feed.xml" in path.split("/")
+        return f"{rest}/".startswith(lists) or "feed.xml" in path.split("/")
     return folder in PAGES_OF_OURS
 
 

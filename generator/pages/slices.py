@@ -87,28 +87,30 @@ def cut(
     own. Keys stand in the order in which they come first.
     """
     groups: dict[str, list[T]] = {}
+    weights: dict[str, list[int]] = {}
     for item in items:
-        groups.setdefault(key(item), []).append(item)
+        name = key(item)
+        groups.setdefault(name, []).append(item)
+        weights.setdefault(name, []).append(weight(item))
     counts = {name: len(found) for name, found in groups.items()}
     entries = tuple(chain.from_iterable(groups.values()))
-    total = sum(map(weight, entries))
+    total = sum(chain.from_iterable(weights.values()))
     if total <= PAGE:
         pieces = {ALL: entries} if entries else {}
         return Cut(len(entries), counts, pieces, is_long=total > (PAGE if most is None else most))
     pieces = {
         Slot(name, number): piece
         for name, found in groups.items()
-        for number, piece in enumerate(_filled(found, weight), start=1)
+        for number, piece in enumerate(_filled(found, weights[name]), start=1)
     }
     return Cut(len(entries), counts, pieces, is_long=True)
 
 
-def _filled(items: Iterable[T], weight: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+def _filled(items: Iterable[T], weights: Iterable[int]) -> Iterator[tuple[T, ...]]:
     """Pages filled one after the other: what comes last changes the last alone."""
     page: list[T] = []
     total = 0
-    for item in items:
-        own = weight(item)
+    for item, own in zip(items, weights, strict=True):
         if page and total + own > PAGE:
             yield tuple(page)
             page, total = [], 0

@@ -721,6 +721,30 @@ def merge(id: str, into: str, dry_run: bool) -> int:  # noqa: FBT001 - click's
 
 
 @_commands.command()
+@click.argument("language")
+@_dry_run
+def translate(language: str, dry_run: bool) -> int:  # noqa: FBT001 - click's
+    """Write all that the pages say themselves as a gettext catalogue, to be translated.
+
+    LANGUAGE is a BCP 47 tag. What is translated already stays; what is new in English is added.
+    Translate templates/languages/LANGUAGE.po with any editor of catalogues: the next build reads
+    it.
+
+    \b
+    Example:
+      regesta translate fa
+    """
+    from datetime import UTC, datetime
+
+    from generator.editing.translating import translate as propose
+
+    project = _project()
+    now = datetime.now(UTC)  # noqa: TID251 - a catalogue says when it was begun
+    outcome = propose(language, project.root, project.themes, now)
+    return _change(project, outcome, dry_run=dry_run)
+
+
+@_commands.command()
 @click.argument("articles", nargs=-1)
 @_dry_run
 @click.option("--yes", is_flag=True, help="Write all that are sure, and ask nothing.")

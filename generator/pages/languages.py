@@ -1,4 +1,8 @@
-"""The language files of a theme, read into the wording of a site."""
+"""The language files of a theme, read into the wording of a site.
+
+``<tag>.po`` is a gettext catalogue of all texts of a language; ``<tag>.yaml`` has single ones, and
+all of English, from which others are translated. What YAML says goes before.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,30 @@ from generator.sources.yaml import Node, Scalar, parse
 def wording(folders: tuple[Path, ...], language: str) -> Outcome[Wording]:
     """The texts of *language* from the theme's folders, the first of which wins; English behind."""
     told: list[Diagnostic] = []
-    english = _texts(folders, "en", told)
-    own = {} if language == "en" else _texts(folders, language.partition("-")[0], told)
+    english = texts(folders, "en", told)
+    own = {} if language == "en" else texts(folders, language.partition("-")[0], told)
     if "-" in language:
-        own.update(_texts(folders, language, told))
+        own.update(texts(folders, language, told))
     told.extend(_missing(own, english, language))
     return Outcome(Wording(language, own, english), told)
+
+
+def texts(folders: tuple[Path, ...], language: str, told: list[Diagnostic]) -> dict[str, Entry]:
+    """What the files of one language say, by keys; what is wrong with them is added to *told*."""
+    found: dict[str, Entry] = {}
+    for folder in reversed(folders):
+        catalogue = folder / catalogue_name(language)
+        if catalogue.is_file():
+            found.update(_translated(catalogue, language, told))
+        single = folder / "languages" / f"{language}.yaml"
+        if single.is_file():
+            found.update(_single(single, told))
+    return found
+
+
+def catalogue_name(language: str) -> str:
+    """Where the folder of a theme has the gettext catalogue of a language."""
+    return f"languages/{language}.po"
 
 
 LISTED = 12
@@ -46,23 +68,27 @@ def _missing(
         more = f" and {len(lacking) - LISTED} more" if len(lacking) > LISTED else ""
         yield warning(
             "text-missing",
-            Origin(f"templates/languages/{primary}.yaml"),
+            Origin(f"templates/{catalogue_name(primary)}"),
             f'"{language}" lacks {len(lacking)} of {len(english)} interface texts,'
             f" which are shown in English: {', '.join(lacking[:LISTED])}{more}",
-            f"write them in templates/languages/{primary}.yaml",
+            f"run `regesta translate {primary}`, and translate what the file lacks",
         )
 
 
-def _texts(folders: tuple[Path, ...], language: str, told: list[Diagnostic]) -> dict[str, Entry]:
-    texts: dict[str, Entry] = {}
-    for folder in reversed(folders):
-        path = folder / "languages" / f"{language}.yaml"
-        if path.is_file():
-            shown = f"templates/languages/{language}.yaml"
-            parsed = parse(path.read_text(encoding="utf-8-sig"), shown)
-            told.extend(parsed.diagnostics)
-            texts.update(_entries(parsed.value, shown, told))
-    return texts
+def _translated(path: Path, language: str, told: list[Diagnostic]) -> dict[str, Entry]:
+    # Sites in English read no catalogue.
+    from generator.pages.catalogues import texts_of  # noqa: PLC0415 - slow to import
+
+    found = texts_of(path.read_bytes(), f"templates/languages/{path.name}", language)
+    told.extend(found.diagnostics)
+    return found.value
+
+
+def _single(path: Path, told: list[Diagnostic]) -> dict[str, Entry]:
+    shown = f"templates/languages/{path.name}"
+    parsed = parse(path.read_text(encoding="utf-8-sig"), shown)
+    told.extend(parsed.diagnostics)
+    return _entries(parsed.value, shown, told)
 
 
 def _entries(node: Node | None, path: str, told: list[Diagnostic]) -> dict[str, Entry]:

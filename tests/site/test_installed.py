@@ -15,7 +15,7 @@ def test_an_installed_wheel_makes_a_site_far_from_the_checkout(tmp_path: Path):
     wheel = next(tmp_path.glob("regesta-*.whl"))
     names = zipfile.ZipFile(wheel).namelist()
     assert "generator/theme/base.html" in names
-    assert "generator/theme/languages/ru.yaml" in names
+    assert "generator/theme/languages/ru.po" in names
     assert "generator/editing/starter/content/archive.yaml" in names
 
     # The dependencies of this environment, and no checkout: the package is the unpacked wheel.

@@ -32,6 +32,7 @@ COMMANDS = (
     "merge",
     "schema",
     "reanchor",
+    "translate",
 )
 
 

@@ -52,6 +52,7 @@ NOT_FROM_CONTENT = {
     "template-syntax": "is about a theme",
     "text-missing": "is about a theme",
     "title-made": "answers `regesta ingest`",
+    "translate-refused": "answers `regesta translate`",
     "workers-missing": "needs a cluster that does not answer",
     "year-unknown": "answers `regesta ingest`",
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import lxml.etree
@@ -9,11 +10,14 @@ import lxml.html
 import pytest
 import yaml
 from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from generator.build.project import Project
-from generator.diagnostics import Severity
+from generator.diagnostics import Diagnostic, Severity
 from generator.editing.edits import apply
 from generator.editing.starting import start
+from generator.pages.languages import texts as read_texts
 from generator.pages.languages import wording
 from generator.pages.theme_files import default_theme
 from tests.folders import built
@@ -22,13 +26,21 @@ THEME = default_theme()
 Texts = dict[str, str | dict[str, str]]
 
 
+ENGLISH: Texts = yaml.safe_load((THEME / "languages" / "en.yaml").read_text(encoding="utf-8"))
+OTHERS = sorted(path.stem for path in (THEME / "languages").glob("*.po"))
+
+
 def texts(language: str) -> Texts:
-    """A language file, as it is written."""
-    return yaml.safe_load((THEME / "languages" / f"{language}.yaml").read_text(encoding="utf-8"))
+    """What the theme says in a language."""
+    told: list[Diagnostic] = []
+    found = read_texts((THEME,), language, told)
+    assert told == []
+    return found
 
 
-ENGLISH = texts("en")
-OTHERS = sorted(path.stem for path in (THEME / "languages").glob("*.yaml") if path.stem != "en")
+def catalogue(language: str) -> Catalog:
+    """What translators see of it."""
+    return read_po(BytesIO((THEME / "languages" / f"{language}.po").read_bytes()))
 
 
 def forms(entry: str | dict[str, str]) -> list[str]:
@@ -67,12 +79,27 @@ def test_a_text_with_a_number_has_each_plural_form_of_its_language(language: str
     assert plural.keys() == {key for key, entry in ENGLISH.items() if isinstance(entry, dict)}
 
 
-def test_no_text_is_empty_or_said_twice_under_one_key():
+def test_no_text_is_empty():
     for language in ("en", *OTHERS):
-        lines = (THEME / "languages" / f"{language}.yaml").read_text(encoding="utf-8")
-        keys = re.findall(r"^([\w.~?%-]+):", lines, re.MULTILINE)
-        assert len(keys) == len(set(keys))
         assert all(form.strip() for entry in texts(language).values() for form in forms(entry))
+
+
+def test_no_text_is_said_twice_under_one_key():
+    lines = (THEME / "languages" / "en.yaml").read_text(encoding="utf-8")
+    keys = [re.findall(r"^([\w.~?%-]+):", lines, re.MULTILINE)]
+    keys += [[one.context for one in catalogue(language)] for language in OTHERS]
+
+    assert [len(one) - len(set(one)) for one in keys] == [0] * len(keys)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_was_translated_from_what_english_says_now(language: str):
+    said = {one.context: one.id for one in catalogue(language) if one.id}
+
+    assert said == {
+        key: entry if isinstance(entry, str) else (entry["one"], entry["other"])
+        for key, entry in ENGLISH.items()
+    }
 
 
 # What a language lacks
@@ -88,7 +115,8 @@ def test_a_language_without_a_file_is_warned_of_with_how_many_texts_and_which():
     (told,) = wording((THEME,), "fa").diagnostics
 
     assert (told.code, told.severity) == ("text-missing", Severity.WARNING)
-    assert told.origin.path == "templates/languages/fa.yaml"
+    assert told.origin.path == "templates/languages/fa.po"
+    assert told.hint == "run `regesta translate fa`, and translate what the file lacks"
     assert told.message.startswith(f'"fa" lacks {len(ENGLISH)} of {len(ENGLISH)} interface texts')
     assert "base.skip" in told.message
     assert f"and {len(ENGLISH) - 12} more" in told.message

@@ -1,0 +1,175 @@
+"""Interface texts as gettext catalogues: what translators and their tools read and write.
+
+A message's context (``msgctxt``) is the key of a text, its id (``msgid``) what English says. Only
+the key tells which text it is: a comma that is mended in English orphans no translation. Catalogues
+are read as they are, and never compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from gettext import c2py
+from io import BytesIO
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.pages.wording import Entry, locale_of
+
+_HEADER = """\
+# What a site made by Regesta says itself. msgctxt is the key of a text, and {names} are filled in.
+# A text that is marked as fuzzy is not used: English said something else when it was translated.
+#"""
+
+_COUNTS = (*range(200), 1000, 1_000_000)
+"""Numbers that have all plural forms between them, in any language that CLDR knows."""
+
+
+def texts_of(content: bytes, path: str, language: str) -> Outcome[dict[str, Entry]]:
+    """The texts of a catalogue by their keys: those that are translated, and not fuzzy."""
+    told: list[Diagnostic] = []
+    catalogue = _opened(content, path, told)
+    texts: dict[str, Entry] = {}
+    for message in _messages(catalogue):
+        entry = _entry(message, catalogue, language)
+        if not message.context:
+            told.append(_unnamed(message, path))
+        elif entry and not message.fuzzy:
+            texts[message.context] = entry
+    return Outcome(texts, told)
+
+
+def written(
+    language: str,
+    english: Mapping[str, Entry],
+    own: Mapping[str, Entry],
+    before: bytes,
+    now: datetime,
+) -> bytes:
+    """A catalogue of all that *english* says, with what the language says of it already.
+
+    What stands in the catalogue of *before* keeps its remarks; what English says otherwise than
+    there is marked as fuzzy.
+    """
+    old = _opened(before, "", [])
+    known = {one.context: one for one in _messages(old)}
+    new = Catalog(
+        locale=language.replace("-", "_"),
+        project="Regesta",
+        version="1",
+        msgid_bugs_address=old.msgid_bugs_address if before else None,
+        last_translator=old.last_translator if before else None,
+        language_team=old.language_team if before else None,
+        header_comment=_HEADER,
+        creation_date=old.creation_date if before else now,
+        revision_date=old.revision_date if before else now,
+        charset="utf-8",
+        fuzzy=False,
+    )
+    for key, entry in english.items():
+        _add(new, key, entry, own.get(key), known.get(key))
+    # What English says no more is kept, as remarks: it may come back.
+    new.obsolete = old.obsolete
+    for message in known.values():
+        if message.context and message.context not in english:
+            new.obsolete[message.context] = message
+    file = BytesIO()
+    write_po(file, new, width=100, include_previous=True)
+    return file.getvalue()
+
+
+def _opened(content: bytes, path: str, told: list[Diagnostic]) -> Catalog:
+    try:
+        found = read_po(BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
+        c2py(found.plural_expr)
+    except PoFileError as problem:
+        told.append(_refused(path, problem.lineno + 1, "this line is none of a gettext catalogue"))
+    except (UnicodeDecodeError, LookupError):
+        told.append(_refused(path, 1, "the catalogue is not in the encoding that it names"))
+    except ValueError:
+        told.append(_refused(path, 1, "what the catalogue says of plural forms makes no sense"))
+    else:
+        return found
+    return Catalog()
+
+
+def _refused(path: str, line: int, message: str) -> Diagnostic:
+    hint = "mend it there, or take back what was changed"
+    return error("language-file", Origin(path, line), message, hint)
+
+
+def _unnamed(message: Message, path: str) -> Diagnostic:
+    return error(
+        "language-file",
+        Origin(path, message.lineno or 1),
+        "a message must say in «msgctxt» which text it is",
+        "`regesta translate` writes a catalogue with all texts",
+    )
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    """All messages but the header."""
+    return (one for one in catalogue if one.id)
+
+
+def _entry(message: Message, catalogue: Catalog, language: str) -> Entry | None:
+    """What a message says; plural forms by the names of CLDR, where none is empty."""
+    if not message.pluralizable:
+        return str(message.string) or None
+    strings = (*_forms(message.string), *[""] * catalogue.num_plurals)
+    forms = {name: strings[place] for name, place in _places(catalogue, language).items()}
+    said = {name: text for name, text in forms.items() if text}
+    return said if "other" in said else None
+
+
+def _forms(strings: Any) -> tuple[str, ...]:  # noqa: ANN401 - as Babel has it
+    return (strings,) if isinstance(strings, str) else tuple(strings)
+
+
+def _places(catalogue: Catalog, language: str) -> dict[str, int]:
+    """Where gettext has the plural forms that CLDR names.
+
+    One that no whole number has is the last: nothing here is counted in fractions.
+    """
+    plural, locale = c2py(catalogue.plural_expr), locale_of(language)
+    last = {"other": catalogue.num_plurals - 1}
+    first = {locale.plural_form(count): plural(count) for count in reversed(_COUNTS)}
+    return {**dict.fromkeys(locale.plural_form.tags, last["other"]), **last, **first}
+
+
+def _add(
+    catalogue: Catalog, key: str, english: Entry, own: Entry | None, old: Message | None
+) -> None:
+    is_one = isinstance(english, str)
+    id = english if isinstance(english, str) else (english.get("one", ""), english["other"])
+    said = _said(catalogue, own, is_one=is_one) if own else old.string if old else None
+    is_other = old is not None and old.id != id
+    is_fuzzy = is_other or (old is not None and old.fuzzy and not own)
+    flags = ["fuzzy"] if is_fuzzy else []
+    if "{" in "".join(_forms(id)):
+        flags.append("python-brace-format")
+    catalogue.add(
+        id,
+        said or ("" if is_one else ("",) * catalogue.num_plurals),
+        context=key,
+        flags=flags,
+        user_comments=old.user_comments if old else (),
+        previous_id=old.id if old and is_other else (),
+    )
+
+
+def _said(catalogue: Catalog, entry: Entry, *, is_one: bool) -> str | tuple[str, ...]:
+    """What a language says of a text, as gettext has it."""
+    forms = {"other": entry} if isinstance(entry, str) else entry
+    if is_one:
+        return forms["other"]
+    # Babel's rule for a language that it does not know is that of English.
+    plural, locale = c2py(catalogue.plural_expr), catalogue.locale or locale_of("en")
+    names = {plural(n): locale.plural_form(n) for n in reversed(_COUNTS)}
+    return tuple(
+        forms.get(names.get(place, "other"), forms["other"])
+        for place in range(catalogue.num_plurals)
+    )

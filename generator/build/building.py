@@ -222,11 +222,11 @@ def _checks(
 ) -> tuple[tuple[Trace, ...], tuple[Answered, ...]]:
     """What is wrong among the records, with what was read, and asked, to find it.
 
-    Where there are several processes, another looks at more than half of the records: what is wrong
-    with all of them together is found here.
+    Where there are several processes, another looks at half of the records; what is wrong with all
+    of them together is found here.
     """
     ids = tuple(checked(archive))
-    own, rest = ids[::5] + ids[2::5], ids[1::5] + ids[3::5] + ids[4::5]
+    own, rest = ids[::2], ids[1::2]
     others = partial(_checked, archive, project, rest)
     with beside(staff, others, len(ids)) as theirs:
         # Addresses are looked at together; `amending` knows when that is needed again.

@@ -7,6 +7,7 @@ are read as they are, and never compiled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from gettext import c2py
@@ -23,6 +24,9 @@ _HEADER = """\
 # What a site made by Regesta says itself. msgctxt is the key of a text, and {names} are filled in.
 # A text that is marked as fuzzy is not used: English said something else when it was translated.
 #"""
+
+_UNSAID = re.compile(rb'^"POT-Creation-Date: *YEAR.*"', re.MULTILINE)
+"""A date as templates of catalogues have it: Babel refuses this one, and takes the other."""
 
 _COUNTS = (*range(200), 1000, 1_000_000)
 """Numbers that have all plural forms between them, in any language that CLDR knows."""
@@ -63,7 +67,7 @@ def written(
         msgid_bugs_address=old.msgid_bugs_address if before else None,
         last_translator=old.last_translator if before else None,
         language_team=old.language_team if before else None,
-        header_comment=_HEADER,
+        header_comment=old.header_comment if before else _HEADER,
         creation_date=old.creation_date if before else now,
         revision_date=old.revision_date if before else now,
         charset="utf-8",
@@ -83,17 +87,26 @@ def written(
 
 def _opened(content: bytes, path: str, told: list[Diagnostic]) -> Catalog:
     try:
-        found = read_po(BytesIO(content.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
-        c2py(found.plural_expr)
+        said = _UNSAID.sub(b'""', content.removeprefix(b"\xef\xbb\xbf"))
+        found = read_po(BytesIO(said), abort_invalid=True)
+        _check_plural(found)
     except PoFileError as problem:
         told.append(_refused(path, problem.lineno + 1, "this line is none of a gettext catalogue"))
     except (UnicodeDecodeError, LookupError):
         told.append(_refused(path, 1, "the catalogue is not in the encoding that it names"))
-    except ValueError:
-        told.append(_refused(path, 1, "what the catalogue says of plural forms makes no sense"))
+    except (ValueError, ArithmeticError):
+        message = "the head of the catalogue makes no sense: a date in it, or its plural forms"
+        told.append(_refused(path, 1, message))
     else:
         return found
     return Catalog()
+
+
+def _check_plural(catalogue: Catalog) -> None:
+    """Raise ValueError or ArithmeticError where the rule of plural forms cannot be followed."""
+    plural = c2py(catalogue.plural_expr)
+    if any(plural(count) >= catalogue.num_plurals for count in _COUNTS):
+        raise ValueError(catalogue.plural_expr)
 
 
 def _refused(path: str, line: int, message: str) -> Diagnostic:

@@ -94,9 +94,13 @@ def test_a_byte_order_mark_is_no_matter():
         ('msgid "x"\nmsgstr "y"\nbase.skip: z\n', 3, "none of a gettext catalogue"),
         (HEAD + 'msgid "Skip"\nmsgstr "К"\n', 8, "must say in «msgctxt»"),
         (HEAD.replace("utf-8", "no-such") + COUNTED, 1, "not in the encoding"),
-        (HEAD.replace("plural=n % 10", "plural=boom("), 1, "plural forms makes no sense"),
+        (HEAD.replace("plural=n % 10", "plural=boom("), 1, "or its plural forms"),
+        (HEAD.replace("plural=n % 10", "plural=n / 0"), 1, "or its plural forms"),
+        (HEAD.replace("nplurals=3", "nplurals=2"), 1, "or its plural forms"),
+        (HEAD.replace("nplurals=3", "nplurals=many"), 1, "or its plural forms"),
+        (f'{HEAD.strip()}\n"POT-Creation-Date: 2026-13-45 12:00+0000\\n"\n', 1, "a date in it"),
     ],
-    ids=["yaml", "no key", "encoding", "plural"],
+    ids=["yaml", "no key", "encoding", "plural", "by zero", "too few", "how many", "date"],
 )
 def test_what_is_wrong_is_told_at_its_line(content: str, line: int, words: str):
     (told,) = texts_of(content.encode(), "templates/languages/ru.po", "ru").diagnostics
@@ -138,6 +142,23 @@ def test_what_is_written_is_what_is_read(language: str):
         "other",
         "many",
     }
+
+
+def test_the_head_that_a_translator_wrote_is_kept():
+    head = (
+        '# Translated by Ann.\nmsgid ""\nmsgstr ""\n"Last-Translator: Ann <ann@example.org>\\n"\n'
+    )
+
+    content = written("ru", ENGLISH, {}, head.encode(), NOW).decode()
+
+    assert content.startswith("# Translated by Ann.\n")
+    assert "Last-Translator: Ann <ann@example.org>" in content
+
+
+def test_a_head_that_nobody_has_filled_in_is_read():
+    dates = '"POT-Creation-Date: YEAR-MO-DA HO:MI+ZONE\\n"\n"PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE\\n"\n'
+
+    assert read(f"{HEAD.strip()}\n{dates}\n{COUNTED}").keys() == {"count.articles"}
 
 
 def test_writing_again_changes_nothing():

@@ -36,9 +36,10 @@ def texts_of(content: bytes, path: str, language: str) -> Outcome[dict[str, Entr
     """The texts of a catalogue by their keys: those that are translated, and not fuzzy."""
     told: list[Diagnostic] = []
     catalogue = _opened(content, path, told)
+    places = _places(catalogue, language)
     texts: dict[str, Entry] = {}
     for message in _messages(catalogue):
-        entry = _entry(message, catalogue, language)
+        entry = _entry(message, places)
         if not message.context:
             told.append(_unnamed(message, path))
         elif entry and not message.fuzzy:
@@ -73,8 +74,10 @@ def written(
         charset="utf-8",
         fuzzy=False,
     )
+    names = _names(new, language)
     for key, entry in english.items():
-        _add(new, key, entry, own.get(key), known.get(key))
+        said = _said(names, own[key], is_one=isinstance(entry, str)) if own.get(key) else None
+        _add(new, key, entry, said, known.get(key))
     # What English says no more is kept, as remarks: it may come back.
     new.obsolete = old.obsolete
     for message in known.values():
@@ -128,13 +131,12 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
     return (one for one in catalogue if one.id)
 
 
-def _entry(message: Message, catalogue: Catalog, language: str) -> Entry | None:
+def _entry(message: Message, places: Mapping[str, int]) -> Entry | None:
     """What a message says; plural forms by the names of CLDR, where none is empty."""
     if not message.pluralizable:
         return str(message.string) or None
-    strings = (*_forms(message.string), *[""] * catalogue.num_plurals)
-    forms = {name: strings[place] for name, place in _places(catalogue, language).items()}
-    said = {name: text for name, text in forms.items() if text}
+    strings = dict(enumerate(_forms(message.string)))
+    said = {name: text for name, place in places.items() if (text := strings.get(place))}
     return said if "other" in said else None
 
 
@@ -147,26 +149,39 @@ def _places(catalogue: Catalog, language: str) -> dict[str, int]:
 
     One that no whole number has is the last: nothing here is counted in fractions.
     """
+    names = (*locale_of(language).plural_form.tags, "other")
+    return dict.fromkeys(names, catalogue.num_plurals - 1) | dict(_counted(catalogue, language))
+
+
+def _names(catalogue: Catalog, language: str) -> tuple[str, ...]:
+    """What CLDR calls the plural forms that gettext numbers."""
+    found = {place: name for name, place in _counted(catalogue, language)}
+    return tuple(found.get(place, "other") for place in range(catalogue.num_plurals))
+
+
+def _counted(catalogue: Catalog, language: str) -> Iterator[tuple[str, int]]:
+    """The plural form of each number by its name and by its place, the smallest number last."""
     plural, locale = c2py(catalogue.plural_expr), locale_of(language)
-    last = {"other": catalogue.num_plurals - 1}
-    first = {locale.plural_form(count): plural(count) for count in reversed(_COUNTS)}
-    return {**dict.fromkeys(locale.plural_form.tags, last["other"]), **last, **first}
+    return ((locale.plural_form(count), plural(count)) for count in reversed(_COUNTS))
 
 
 def _add(
-    catalogue: Catalog, key: str, english: Entry, own: Entry | None, old: Message | None
+    catalogue: Catalog,
+    key: str,
+    english: Entry,
+    said: str | tuple[str, ...] | None,
+    old: Message | None,
 ) -> None:
-    is_one = isinstance(english, str)
     id = english if isinstance(english, str) else (english.get("one", ""), english["other"])
-    said = _said(catalogue, own, is_one=is_one) if own else old.string if old else None
     is_other = old is not None and old.id != id
-    is_fuzzy = is_other or (old is not None and old.fuzzy and not own)
+    is_fuzzy = is_other or (old is not None and old.fuzzy and not said)
+    blank = "" if isinstance(id, str) else ("",) * catalogue.num_plurals
     flags = ["fuzzy"] if is_fuzzy else []
     if "{" in "".join(_forms(id)):
         flags.append("python-brace-format")
     catalogue.add(
         id,
-        said or ("" if is_one else ("",) * catalogue.num_plurals),
+        said or (old and old.string) or blank,
         context=key,
         flags=flags,
         user_comments=old.user_comments if old else (),
@@ -174,15 +189,8 @@ def _add(
     )
 
 
-def _said(catalogue: Catalog, entry: Entry, *, is_one: bool) -> str | tuple[str, ...]:
+def _said(names: tuple[str, ...], entry: Entry, *, is_one: bool) -> str | tuple[str, ...]:
     """What a language says of a text, as gettext has it."""
     forms = {"other": entry} if isinstance(entry, str) else entry
-    if is_one:
-        return forms["other"]
-    # Babel's rule for a language that it does not know is that of English.
-    plural, locale = c2py(catalogue.plural_expr), catalogue.locale or locale_of("en")
-    names = {plural(n): locale.plural_form(n) for n in reversed(_COUNTS)}
-    return tuple(
-        forms.get(names.get(place, "other"), forms["other"])
-        for place in range(catalogue.num_plurals)
-    )
+    other = forms["other"]
+    return other if is_one else tuple(forms.get(name, other) for name in names)

@@ -85,14 +85,15 @@ export function combobox({ label, name, kinds = [], value = [], names = {}, seve
 
   function keys(event) {
     if (event.isComposing) return;
+    const isEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) search();
       else point((active + (event.key === "ArrowDown" ? 1 : -1) + offered.length) % offered.length);
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && waiting) {
+    } else if (isEnter && waiting) {
       event.preventDefault();
       entered = true;
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !list.hidden && offered[active]) {
+    } else if (isEnter && !list.hidden && offered[active]) {
       event.preventDefault();
       pick(offered[active]);
     } else if (event.key === "Escape" && !list.hidden) {

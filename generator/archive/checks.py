@@ -217,8 +217,8 @@ def _circular_translations(archive: Archive, id: str) -> Iterator[Diagnostic]:
 
 
 def _original(archive: Archive, id: str) -> Reference | None:
-    head = archive.heads.get(id)
-    return head.translation_of if head else None
+    own = archive.briefs.get(id)
+    return own.translation_of if own else None
 
 
 def _rings(start: str, key: str, above: Callable[[str], Reference | None]) -> Iterator[Diagnostic]:
@@ -238,11 +238,21 @@ def _rings(start: str, key: str, above: Callable[[str], Reference | None]) -> It
 
 
 class _Claim(NamedTuple):
-    """A file of the site, what wants to stand there, and where that is written."""
+    """A file of the site, and the record that wants to stand there, or to be found there still."""
 
     path: str
-    what: str
-    origin: Origin
+    id: str
+    is_alias: bool = False
+
+    @property
+    def what(self) -> str:
+        """What wants to stand there, in words."""
+        return f"the alias {_shown(self.path)} of {self.id}" if self.is_alias else self.id
+
+    def origin(self, archive: Archive) -> Origin:
+        """Where that is written."""
+        record = _record(self.id, archive)
+        return _alias_origin(record) if self.is_alias else record.origin
 
     @property
     def folded(self) -> str:
@@ -256,16 +266,16 @@ def _addresses(archive: Archive) -> Iterator[Diagnostic]:
     for claim in _claims(archive):
         first = taken.setdefault(claim.folded, claim)
         if first is not claim:
-            yield _clash(claim, first)
+            yield _clash(claim, first, archive)
     folders = {folder: claim for path, claim in taken.items() for folder in _around(path)}
     lists = ("index.html/", *(f"{year}/index.html/" for year in archive.articles_by_year))
     for path, claim in taken.items():
         if path in folders:
-            yield _clash(folders[path], claim)
+            yield _clash(folders[path], claim, archive)
         elif _is_ours(path, claim, lists):
             yield error(
                 "address-clash",
-                claim.origin,
+                claim.origin(archive),
                 f"{claim.what} would stand at /{_shown(claim.path)}, where every site has its own",
                 "give the file another name, or remove the alias",
             )
@@ -277,14 +287,14 @@ def _around(path: str) -> Iterator[str]:
         yield path
 
 
-def _clash(claim: _Claim, first: _Claim) -> Diagnostic:
+def _clash(claim: _Claim, first: _Claim, archive: Archive) -> Diagnostic:
     return Diagnostic(
         code="address-clash",
         severity=Severity.ERROR,
-        origin=claim.origin,
+        origin=claim.origin(archive),
         message=f"{claim.what} and {first.what} would both stand at /{_shown(first.path)}",
         hint="rename one of them, or remove the alias",
-        related=(first.origin,),
+        related=(first.origin(archive),),
     )
 
 
@@ -300,26 +310,20 @@ def _is_ours(path: str, claim: _Claim, lists: tuple[str, ...]) -> bool:
     folder, _, rest = path.partition("/")
     if is_below_a_record(path):
         return True
-    if folder in ("articles", *ENTITY_KINDS) and kind_of(claim.what) != "pages":
+    if folder in ("articles", *ENTITY_KINDS) and (claim.is_alias or kind_of(claim.id) != "pages"):
         return f"{rest}/".startswith(lists) or "feed.xml" in path.split("/")
     return folder in PAGES_OF_OURS
 
 
 def _claims(archive: Archive) -> Iterator[_Claim]:
     """Every address that a record, a free page or an alias wants."""
-    for id, article in archive.heads.items():
-        yield _Claim(address_of(id, archive).path, id, article.origin)
-    for id, described in archive.entities.items():
-        yield _Claim(address_of(id, archive).path, id, described.authority.origin)
-    for id, written in archive.pages.items():
-        yield _Claim(address_of(id, archive).path, id, written.page.origin)
+    for id in chain(archive.calendar, archive.entities, archive.pages):
+        yield _Claim(address_of(id, archive).path, id)
     for old, id in archive.redirects.items():
-        path = f"{old}index.html" if old.endswith("/") else old
-        yield _Claim(path, f"the alias {_shown(path)} of {id}", _alias_origin(id, archive))
+        yield _Claim(f"{old}index.html" if old.endswith("/") else old, id, is_alias=True)
 
 
-def _alias_origin(id: str, archive: Archive) -> Origin:
-    record = _record(id, archive)
+def _alias_origin(record: Authority | FreePage | Article) -> Origin:
     return record.origins.get("aliases", record.origin)
 
 
@@ -335,8 +339,9 @@ _NO_ADDRESS = re.compile(r"[\\:?#%\"'<>|*\x00-\x1f\x7f]|//")
 def _aliases(archive: Archive) -> Iterator[Diagnostic]:
     """Aliases that lead out of the site, and two records that claim one."""
     claimed: dict[str, str] = {}
+    briefs = dict(archive.briefs.items())
     records = (
-        *((id, one.aliases) for id, one in archive.heads.items()),
+        *((id, briefs[id].aliases) for id in archive.calendar),
         *((id, one.authority.aliases) for id, one in archive.entities.items()),
         *((id, one.page.aliases) for id, one in archive.pages.items()),
     )
@@ -345,7 +350,7 @@ def _aliases(archive: Archive) -> Iterator[Diagnostic]:
             if ".." in alias or _NO_ADDRESS.search(alias) or not alias.strip("/ "):
                 yield error(
                     "alias-invalid",
-                    _alias_origin(id, archive),
+                    _alias_origin(_record(id, archive)),
                     f'"{alias}" is not an address of this site',
                     "write an old id, or an old path such as 2007/memorandum/",
                 )
@@ -353,7 +358,7 @@ def _aliases(archive: Archive) -> Iterator[Diagnostic]:
             if first != id:
                 yield error(
                     "address-clash",
-                    _alias_origin(id, archive),
+                    _alias_origin(_record(id, archive)),
                     f'the alias "{alias}" leads to {first} already',
                     "remove it from one of the two",
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 STORED = (
-    "articles", "heads", "calendar", "labels", "entities", "pages", "attachments",
+    "articles", "heads", "briefs", "calendar", "labels", "entities", "pages", "attachments",
     "mentions_of", "articles_of", "counts_of", "rarity_of", "together_with", "forms_of",
     "sayings_by", "sayings_about", "facts_of", "positions_of", "holders_of", "members_of",
     "memberships_of", "references_to", "named_in", "translated_as", "sayings_in",

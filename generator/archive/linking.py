@@ -13,6 +13,7 @@ from generator.archive.layering import Place
 from generator.archive.likeness import paired, rarity
 from generator.archive.model import (
     Archive,
+    Brief,
     Counts,
     Dated,
     Fact,
@@ -91,6 +92,7 @@ def link(records: Records) -> Archive:
     cells: Cells = {
         "articles": held(articles),
         "heads": heads,
+        "briefs": {id: brief(article) for id, article in heads.items()},
         "calendar": {id: dated(article, language) for id, article in heads.items()},
         "labels": {
             **{id: label_of_article(article) for id, article in heads.items()},
@@ -216,6 +218,12 @@ IN_TIME: Mapping[str, Place] = {
 def dated(article: Article, language: str) -> Dated:
     """What lists go by."""
     return Dated(article.date, article.language or language, article.status == "withdrawn")
+
+
+def brief(article: Article) -> Brief:
+    """What is asked of every article at once."""
+    shown = (article.title, article.summary, article.source.publisher)
+    return Brief(len("".join(shown).encode()), article.aliases, article.translation_of)
 
 
 def label_of_article(article: Article) -> Label:

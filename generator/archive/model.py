@@ -17,6 +17,7 @@ from generator.sources.records import (
     CorrectionType,
     Predicate,
     QuotationMode,
+    Reference,
 )
 from generator.text.model import (
     AnnotatedArticle,
@@ -161,6 +162,17 @@ class Dated(NamedTuple):
     is_withdrawn: bool
 
 
+class Brief(NamedTuple):
+    """What is asked of every article at once: nobody opens its front matter for that.
+
+    *length* counts the bytes of its title, summary and publisher.
+    """
+
+    length: int
+    aliases: tuple[str, ...] = ()
+    translation_of: Reference | None = None
+
+
 class Label(NamedTuple):
     """What a record is called: its name or title, and the *others* of an entity, by lines.
 
@@ -194,7 +206,8 @@ class Archive(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """All records, linked. Mappings are sorted where their order can be seen.
 
     *articles*: those that are published or withdrawn, by date and id; *heads* has their front
-    matter, *calendar* their dates, for whoever needs no more. *entities* by id. *labels* has what
+    matter, *briefs* a little of it and *calendar* their dates, for whoever needs no more.
+    *entities* by id. *labels* has what
     all of these are called. In the indexes an
     id that has nothing is absent: use ``.get(id, ())``. *articles_of* has the articles that name an
     entity in any annotation or by their dateline; *named_in* is its inverse, with how often;
@@ -211,6 +224,7 @@ class Archive(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     site: ConfiguredSite
     articles: Mapping[str, AnnotatedArticle]
     heads: Mapping[str, Article]
+    briefs: Mapping[str, Brief]
     calendar: Mapping[str, Dated]
     labels: Mapping[str, Label]
     entities: Mapping[str, DescribedAuthority]

@@ -48,7 +48,7 @@ def open_archive(
         related_to=Found(
             index["named_in"], lambda id: notes.ask(("related_to", id), lambda: alike(id))
         ),
-        translations_of=Found(index["heads"], lambda id: _translations(id, index)),
+        translations_of=Found(index["briefs"], lambda id: _translations(id, index)),
         sayings=Told("sayings_in", index["sayings_in"], cells["calendar"], notes),
         emendations=Told("emendations_in", index["emendations_in"], cells["calendar"], notes),
     )
@@ -56,12 +56,12 @@ def open_archive(
 
 def _translations(id: str, index: Mapping[str, Index[Any]]) -> tuple[str, ...]:
     """The same article in other languages: its original's family first, then its own."""
-    head = index["heads"].get(id)
-    original = head.translation_of if head else None
+    own = index["briefs"].get(id)
+    original = own.translation_of if own else None
     families = []
-    if original and original.id in index["heads"]:
+    if original and original.id in index["briefs"]:
         families.append((original.id, *index["translated_as"].get(original.id, ())))
-    if head:
+    if own:
         families.append(tuple(index["translated_as"].get(id, ())))
     return tuple(dict.fromkeys(one for family in families for one in family if one != id))
 

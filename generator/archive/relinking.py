@@ -20,6 +20,7 @@ from generator.archive.linking import (
     OF_AUTHORITIES,
     TENURES,
     Gathered,
+    brief,
     counts,
     dated,
     fold_cell,
@@ -107,7 +108,7 @@ class _Relinking:
         return is_as_large and self._aliases_stay() and self._topics_stay() and self._pages_stay()
 
     def _aliases_stay(self) -> bool:
-        was = self.was("heads", self.change.articles)
+        was = self.was("briefs", self.change.articles)
         entities = self.was("entities", self.change.entities)
         pages = self.was("pages", self.change.pages)
         old = {
@@ -159,6 +160,7 @@ class _Relinking:
         for id, one in change.articles.items():
             self.put("articles", id, one)
             self.put("heads", id, one.article if one else None)
+            self.put("briefs", id, brief(one.article) if one else None)
             self.put("labels", id, label_of_article(one.article) if one else None)
             self.put("calendar", id, dated(one.article, self.language) if one else None)
         for id, described in change.entities.items():

@@ -60,9 +60,10 @@ def reported_in(archive: Archive, article: str) -> tuple[str, ...]:
 
 def is_beside_original(archive: Archive, translation: str) -> bool:
     """Whether there are a translation's text and that of its original to stand side by side."""
-    head = archive.heads.get(translation)
-    original = archive.heads.get(head.translation_of.id) if head and head.translation_of else None
-    return bool(original) and all(
+    own = archive.briefs.get(translation)
+    if own is None or own.translation_of is None:
+        return False
+    return all(
         one is not None and one.text != "withheld" and one.status == "published"
-        for one in (head, original)
+        for one in map(archive.heads.get, (translation, own.translation_of.id))
     )

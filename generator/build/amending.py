@@ -97,7 +97,7 @@ ARTICLES = f"{CONTENT}/articles/"
 FILE = "file"
 """The kind of cell that a published file is, for whoever made it: touched when it was damaged."""
 
-RECORDS = ("articles", "heads", "calendar", "entities", "pages", "attachments")
+RECORDS = ("articles", "heads", "briefs", "calendar", "entities", "pages", "attachments")
 """The indexes of records, by their ids."""
 
 Reasons = dict[Cell, frozenset[Cell]]

@@ -13,6 +13,7 @@ _WORDS: Mapping[str, str] = {
     "article_card": "title, date, summary or publisher of {}",
     "articles": "text or annotations of {}",
     "heads": "front matter of {}",
+    "briefs": "title, summary, publisher, aliases or original of {}",
     "calendar": "date or status of {}",
     "entities": "record {}",
     "pages": "free page {}",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from generator.text.model import ConfiguredSite
 
 FILE = "store.sqlite"
-VERSION = 5
+VERSION = 6
 """Of the tables below; a store of another version is made anew."""
 
 _UNFINISHED = -1

@@ -132,7 +132,7 @@ def beside_original(shelf: Shelf, article: str) -> tuple[PageLink, ...]:
 
 
 def _pair(shelf: Shelf, translation: str) -> str:
-    original = shelf.archive.heads[translation].translation_of
+    original = shelf.archive.briefs[translation].translation_of
     languages = (shelf.article(original.id), shelf.article(translation)) if original else ()
     return " – ".join(one.language_name for one in languages)
 

@@ -62,10 +62,12 @@ class Shelf:
     def fill(self) -> None:
         """Make every card, once: workers that are forked after it need not make their own.
 
-        Pages ask for nearly all of them.
+        Pages ask for nearly all of them, and for the order of all articles.
         """
-        self.articles(self.archive.heads)
+        self.articles(self.archive.calendar)
         self.entities(self.archive.entities)
+        # Whoever asks for the neighbours of one has all put in order.
+        self.archive.beside.get(next(iter(self.archive.calendar), ""))
 
     def passage(self, passage: Passage) -> PassageView:
         """A passage with the card of its article."""

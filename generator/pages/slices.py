@@ -176,8 +176,7 @@ def _when(archive: Archive, article: str) -> tuple[str, str, str]:
 
 def article_weight(archive: Archive, id: str) -> int:
     """About how many bytes the line of an article has."""
-    article = archive.heads[id]
-    return 420 + _bytes(article.title, article.summary, article.source.publisher)
+    return 420 + archive.briefs[id].length
 
 
 # Shown elsewhere on the page, with dates and evidence.

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from generator.archive.checks import check
 from generator.pages.planning import plan
 from tests.builders import annotated, archive, authority
 
@@ -50,3 +51,12 @@ def test_no_two_pages_have_one_address():
 
     assert len({page.address for page in found}) == len(found)
     assert msgspec.json.encode(found)
+
+
+def test_neither_planning_nor_checking_opens_the_front_matter_of_every_article():
+    found = archive([annotated("Text.", id=f"articles/{name}") for name in "abc"])
+
+    _, reads = found.notes.watch(lambda: (plan(found), check(found)))
+
+    assert ("briefs", "articles/a") in reads
+    assert not [cell for cell in reads if cell[0] == "heads"]

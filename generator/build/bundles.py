@@ -26,6 +26,7 @@ from generator.build.postings import (
     alike,
     borders,
     changed,
+    count_of,
     divided,
     exchanged,
     part_of,
@@ -38,6 +39,11 @@ LARGEST = 30_000
 
 A search loads a part for each word, and with the metadata the borders of all: docs/decisions/0037.
 """
+
+
+COMMON = 100_000
+"""Bytes that the index has of a word, from which on a search passes it over beside others if most
+documents have it: it tells them hardly apart, and takes more to load than all others together."""
 
 
 class LostError(Exception):
@@ -68,7 +74,7 @@ class Assembled(msgspec.Struct, frozen=True):
     """A bundle as it was put together: its *segments*, each a key and a count of documents.
 
     *maker* is what it was made by and how, *words* those of all documents in order, *sizes* of what
-    the index has of each, in bytes.
+    the index has of each, in bytes. *common* are those that most documents have.
     """
 
     maker: str
@@ -76,6 +82,7 @@ class Assembled(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     sizes: tuple[int, ...]
     parts: tuple[Part, ...]
+    common: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,7 +165,7 @@ def assemble(
 
 
 def _maker() -> str:
-    return f"{engine()}; parts of {LARGEST}"
+    return f"{engine()}; parts of {LARGEST}; common from {COMMON}"
 
 
 def _is_alike(old: Assembled, segments: Sequence[tuple[str, int]]) -> bool:
@@ -187,7 +194,15 @@ def _from_nothing(segments: Sequence[tuple[str, int]], cabinet: Cabinet) -> Asse
         Part(own.start, own.stop, _kept((encoded[words[place]] for place in own), cabinet))
         for own in divided(words, sizes, LARGEST)
     )
-    return Assembled(_maker(), tuple(segments), words, tuple(sizes.values()), parts)
+    common = _common(encoded, segments)
+    return Assembled(_maker(), tuple(segments), words, tuple(sizes.values()), parts, common)
+
+
+def _common(encoded: Mapping[str, bytes], segments: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Those of some words that most documents have, and that weigh much, in order."""
+    most = sum(count for _, count in segments) / 2
+    large = sorted(word for word, one in encoded.items() if len(one) >= COMMON)
+    return tuple(word for word in large if count_of(encoded[word]) > most)
 
 
 def _kept(encoded: Iterable[bytes], cabinet: Cabinet) -> str:
@@ -275,16 +290,24 @@ def _divided_again(
         return news.get(word) or opened.get(word) or b""
 
     parts = tuple(map(part, divided(words, sizes, LARGEST)))
-    return Assembled(_maker(), tuple(segments), words, tuple(sizes[word] for word in words), parts)
+    common = sorted({*old.common} - news.keys() | {*_common(news, segments)})
+    return Assembled(
+        maker=_maker(),
+        segments=tuple(segments),
+        words=words,
+        sizes=tuple(sizes[word] for word in words),
+        parts=parts,
+        common=tuple(common),
+    )
 
 
 def metadata(bundle: Assembled, segments: Iterable[Segment], numbers: Sequence[int]) -> bytes:
     """What the engine knows of a bundle before it searches, packed.
 
     Much shorter than its own: a line of JSON, with the first and the last words of parts of the
-    index; then a byte for the length of each document; then how far its number is from the one that
-    would follow the last; then the names of parts, four bytes each. ``search-engine.js`` writes for
-    the engine what it reads.
+    index, and the common words; then a byte for the length of each document; then how far its
+    number is from the one that would follow the last; then the names of parts, four bytes each.
+    ``search-engine.js`` writes for the engine what it reads.
     """
     own = tuple(segments)
     borders = tuple(bundle.borders)
@@ -293,6 +316,7 @@ def metadata(bundle: Assembled, segments: Iterable[Segment], numbers: Sequence[i
         "count": len(numbers),
         "firsts": " ".join(_firsts(first for first, _ in borders)),
         "lasts": " ".join(_lasts(borders)),
+        "common": " ".join(bundle.common),
         "fields": sorted({field for one in own for field in one.fields}),
     }
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()

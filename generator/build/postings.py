@@ -107,6 +107,12 @@ class _Reader:
         """The same, each as it stands there."""
         return ((one.word, self._content[start:end]) for one, start, end in self._spans())
 
+    def count(self) -> int:
+        """How many documents have the word that comes next."""
+        self._list_of(3)
+        self._text()
+        return self._head(_LIST)
+
     def _spans(self) -> Iterator[tuple[Word, int, int]]:
         self._list_of(1)
         for _ in range(self._head(_LIST)):
@@ -290,6 +296,11 @@ def _encoded(word: str, plain: bytes, spelt: Mapping[str, bytes]) -> bytes:
 def _encoded_text(text: str) -> bytes:
     letters = text.encode()
     return _head(_TEXT, len(letters)) + letters
+
+
+def count_of(encoded: bytes) -> int:
+    """In how many documents a word stands as it is, of what a part of the index has of it."""
+    return _Reader(encoded).count()
 
 
 def together(runs: Iterable[Run]) -> dict[str, bytes]:

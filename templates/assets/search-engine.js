@@ -21,7 +21,8 @@ onmessage = async ({ data }) => {
     const answers = await Promise.all(data.bundles.map((bundle) => search(bundle, data)));
     if (data.ask === latest) places = new Map(answers.flatMap(({ found }) => [...found].map(([number, { texts }]) => [number, texts])));
     const unknown = data.words.filter((word) => answers.every((answer) => answer.unknown.includes(word)));
-    postMessage({ ask: data.ask, unknown, answers: answers.map(packed) });
+    const common = data.words.filter((word) => answers.some((answer) => answer.common.includes(word)));
+    postMessage({ ask: data.ask, unknown, common, answers: answers.map(packed) });
   } catch (problem) {
     postMessage({ ask: data.ask, problem: String(problem) });
   }
@@ -39,7 +40,7 @@ function load(base, bundle) {
 async function start(base, { language, folder, metadata, engine }) {
   const loaded = (path, then) => bytesOf(new URL(path, base)).then(then);
   const [calls, about] = await Promise.all([loaded(engine, started), loaded(`${folder}/${metadata}`, described)]);
-  return { language, calls, folder: new URL(`${folder}/`, base), parts: new Map(), index: calls.init_pagefind(...given(calls, about)) };
+  return { language, calls, common: about.common, folder: new URL(`${folder}/`, base), parts: new Map(), index: calls.init_pagefind(...given(calls, about.bytes)) };
 }
 
 async function started(program) {
@@ -62,10 +63,10 @@ async function bytesOf(address) {
 
 // The metadata as the engine reads them (CBOR), from ours, which weigh a third: a line of JSON, then a byte
 // for the length of each document, then how far its number is from the next after the last one, then the
-// names of parts, four bytes each. Made by generator/build/bundles.py.
+// names of parts, four bytes each. Made by generator/build/bundles.py. And the words that most documents have.
 function described(bytes) {
   const end = bytes.indexOf(10);
-  const { version, count, firsts, lasts, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));
+  const { version, count, firsts, lasts, common, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));
   const written = new Writer(bytes.length * 8);
   written.list(6);
   written.text(version);
@@ -99,7 +100,7 @@ function described(bytes) {
   written.list(0);
   written.list(fields.length);
   fields.forEach((field) => written.text(field));
-  return written.bytes.subarray(0, written.at);
+  return { bytes: written.bytes.subarray(0, written.at), common: new Set(common.split(" ")) };
 }
 
 // Three binary digits and an exponent.
@@ -199,16 +200,26 @@ function numberOf(digits, count) {
 
 const placesIn = (results) => results.flatMap((one) => [...one.matchAll(/"l":(\d+)/gu)].map(([, place]) => Number(place)));
 
+// A word that most documents have ("the") tells them hardly apart, and the index has more of it than of all others
+// together: beside others it is passed over. What is known of it is its stem, which may lack an "s" ("was").
+function isCommon(word, { common, language }) {
+  const { plain } = spelt(word, language);
+  return common.has(plain) || (plain.endsWith("s") && common.has(plain.slice(0, -1)));
+}
+
 // Every word and every phrase has to be there. A phrase by itself has no score: its words have.
-async function search(about, { ask, base, words, phrases }) {
+async function search(about, { ask, base, words: all, phrases }) {
   const bundle = await load(base, about);
   const { language } = bundle;
   const isStale = () => ask !== latest;
-  if (isStale() || !(words.length || phrases.length)) return { language, found: new Map(), unknown: words };
+  const telling = all.filter((word) => !isCommon(word, bundle));
+  const words = telling.length || phrases.length ? telling : all;
+  const common = all.filter((word) => !words.includes(word));
+  if (isStale() || !(words.length || phrases.length)) return { language, found: new Map(), unknown: words, common };
   const loose = resultsOf(await asked(bundle, [...words, ...phrases].join(" "), false));
   let found = new Map(loose.map(([number, one]) => [number, phrases.length && !words.length ? { ...one, texts: [] } : one]));
   for (const phrase of isStale() ? [] : phrases) found = kept(found, resultsOf(await asked(bundle, phrase, true)));
-  return { language, found, unknown: isStale() ? [] : await unknownOf(bundle, words) };
+  return { language, found, unknown: isStale() ? [] : await unknownOf(bundle, words), common };
 }
 
 function kept(found, results) {

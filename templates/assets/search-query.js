@@ -63,17 +63,18 @@ const common = (table, part) => ({ bundles: bundlesOf(table, part), base: new UR
 regesta.warm = (table, part) => engine.ask({ about: "search", ...common(table, part), words: [], phrases: [], terms: [] }).catch(() => {});
 
 // A score for each document of a part, 0 where it has not all the words; and the words that are in no
-// document as they stand. The engine weighs a word by how rare it is in its language: at most by the
+// document as they stand; and those that most have, which were passed over. The engine weighs a word by how rare it is in its language: at most by the
 // logarithm of how many documents that has. Measured by that, scores of two languages compare.
 regesta.search = async (table, part, query) => {
   const words = await stemmed(query.words);
-  const { answers, unknown } = await engine.ask({ about: "search", ...common(table, part), words, phrases: query.phrases });
+  const { answers, unknown, common: passed } = await engine.ask({ about: "search", ...common(table, part), words, phrases: query.phrases });
   const scores = new Float32Array(table[part].size);
   for (const { language, numbers, scores: own } of answers) {
     const rarest = Math.log(1 + table.sizeOf(part, language));
     numbers.forEach((number, place) => { scores[number] = Math.max(1e-6, own[place] / rarest); });
   }
-  return { scores, unknown: query.words.filter((_, place) => unknown.includes(words[place])), words };
+  const typed = (own) => query.words.filter((_, place) => own.includes(words[place]));
+  return { scores, unknown: typed(unknown), passed: typed(passed), words };
 };
 
 // Where the words of the last search stand in these documents: [[word's place, …], …].

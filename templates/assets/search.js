@@ -219,7 +219,7 @@ function draw(want) {
   shown = 0;
   const { length } = chose.found;
   status.textContent = length ? texts.found.replace("{count}", number(length)) : texts.none;
-  hint.replaceChildren(isFolder ? inFolder() : "");
+  hint.replaceChildren(isFolder ? inFolder() : answer.passed?.length ? passedOver(answer.passed) : "");
   showNext(Math.max(FIRST, history.state?.shown ?? 0));
   if (!isBuilt) return;
   drawChips(want);
@@ -235,6 +235,8 @@ const painted = () => new Promise((done) => { requestAnimationFrame(() => setTim
 
 // What stands between back-quotes is to be typed.
 const inFolder = () => element("p", { class: "notice" }, ...texts.folder.split("`").map((text, place) => (place % 2 ? element("code", { text }) : text)));
+
+const passedOver = (words) => element("p", { class: "quiet", text: texts.common.replace("{words}", words.join(", ")) });
 
 function showNext(count) {
   const { found } = chose;

@@ -1,13 +1,14 @@
 """The search page, as readers use it: by mouse, by keyboard alone, without script, in a folder."""
 
+import gzip
 import re
 import time
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 SEARCH = "search/index.html"
@@ -672,6 +673,49 @@ def test_from_a_folder_names_are_found_filters_work_and_it_says_what_does_not(br
 
     expect(page.locator("main article h1")).to_be_visible()
     page.close()
+
+
+def with_common(content: bytes, words: str) -> bytes:
+    """The metadata of an index, in which most documents have these words."""
+    line, _, rest = gzip.decompress(content).partition(b"\n")
+    return gzip.compress(
+        re.sub(rb'"common":"[^"]*"', f'"common":"{words}"'.encode(), line) + b"\n" + rest
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "passed"),
+    [
+        ("the memorandum", "the"),
+        ("this memorandum was", "this, was"),
+        ("the", ""),
+        ("“the memorandum”", ""),
+    ],
+)
+def test_words_that_most_texts_have_are_passed_over_beside_others(
+    page: Page, address: str, query: str, passed: str
+):
+    parts: list[str] = []
+
+    def changed(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=with_common(answer.body(), "the thi wa"))
+
+    page.route("**/*.pf_meta", changed)
+    page.on("request", lambda one: parts.append(one.url) if one.url.endswith(".pf_index") else None)
+
+    opened(page, address, f"?q={quote(query)}")
+
+    assert found(page) > 0
+    hint = page.locator(".search-hint")
+    expect(hint).to_have_text(
+        f"Most texts have this, and it was passed over: {passed}" if passed else ""
+    )
+    if passed:
+        # What the engine would have loaded for them it has not.
+        asked = list(parts)
+        opened(page, address, "?q=memorandum")
+        assert sorted(asked) == sorted(parts[len(asked) :])
 
 
 def test_an_index_that_cannot_be_loaded_is_told_and_tried_again(browser: Browser, address: str):

@@ -158,6 +158,22 @@ def test_metadata_lead_to_the_part_that_has_a_word(tmp_path: Path, monkeypatch: 
     assert firsts == sorted(firsts)
 
 
+def test_metadata_name_the_words_that_weigh_much_and_tell_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bundles, "COMMON", 60)
+    often, rest = " ".join(["the"] * 20), " ".join(["tank"] * 40)
+
+    def common(*texts: str) -> str:
+        documents = (document(number, text) for number, text in enumerate(texts))
+        return metadata(made(tmp_path, *documents))[0]["common"]
+
+    # "tank" weighs as much, and is in half of them; "word" is in all, and weighs little.
+    assert common(f"{often} {rest}", f"{often} {rest}", often, "other") == "the"
+    assert common(f"{often} {rest}", f"{often} {rest}", "one", "other") == ""
+    assert common(f"{often} {rest}", f"{often} {rest}", often, "other") == "the"
+
+
 def test_every_number_leads_to_the_text_of_its_document(tmp_path: Path):
     found = made(tmp_path, *(document(number, f"text of {number}") for number in range(5)))
 

@@ -22,7 +22,7 @@ def translate(
     Nothing changes where all are there. A catalogue that cannot be read is left as it is.
     """
     try:
-        parse_locale(language, sep="-")
+        language = _canonical(language)
     except (UnknownLocaleError, ValueError):
         return _refused(f'"{language}" is no language tag', "write one as BCP 47 has it: fa, uk")
     if language.partition("-")[0] == "en":
@@ -39,6 +39,12 @@ def translate(
     # To begin with, what the theme has: its remarks, and what English said then.
     after = written(language, english, own, before or _of_theme(themes, language), now)
     return Outcome((Edit(path, before, after),))
+
+
+def _canonical(language: str) -> str:
+    """A tag in the letters in which files are named by it: ``FA`` is ``fa`` (RFC 5646, 2.1.1)."""
+    primary, region, script, variant = parse_locale(language, sep="-")[:4]
+    return "-".join(filter(None, (primary, script, region, variant and variant.lower())))
 
 
 def _of_theme(themes: tuple[Path, ...], language: str) -> bytes:

@@ -17,8 +17,9 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.diagnostics import Diagnostic, Origin, Outcome, error, warning
 from generator.pages.wording import Entry, locale_of
+from generator.sources.decoding import did_you_mean
 
 _HEADER = """\
 # What a site made by Regesta says itself. msgctxt is the key of a text, and {names} are filled in.
@@ -44,6 +45,7 @@ def texts_of(content: bytes, path: str, language: str) -> Outcome[dict[str, Entr
             told.append(_unnamed(message, path))
         elif entry and not message.fuzzy:
             texts[message.context] = entry
+            told.extend(_misnamed(message, path))
     return Outcome(texts, told)
 
 
@@ -124,6 +126,22 @@ def _unnamed(message: Message, path: str) -> Diagnostic:
         "a message must say in «msgctxt» which text it is",
         "`regesta translate` writes a catalogue with all texts",
     )
+
+
+def _misnamed(message: Message, path: str) -> Iterator[Diagnostic]:
+    """Names in braces that English has not: nothing fills them in, and readers see them."""
+    wanted = {name for text in _forms(message.id) for name in _NAME.findall(text)}
+    for name in dict.fromkeys(_NAME.findall(" ".join(_forms(message.string)))):
+        if name not in wanted:
+            yield warning(
+                "text-name-unknown",
+                Origin(path, message.lineno or 1),
+                f'nothing fills in "{name}" in the text "{message.context}"',
+                did_you_mean(name, wanted) if wanted else "take it out: English has none there",
+            )
+
+
+_NAME = re.compile(r"\{\w+\}")
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:

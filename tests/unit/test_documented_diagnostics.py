@@ -51,6 +51,7 @@ NOT_FROM_CONTENT = {
     "template-missing": "is about a theme",
     "template-syntax": "is about a theme",
     "text-missing": "is about a theme",
+    "text-name-unknown": "is about a theme",
     "title-made": "answers `regesta ingest`",
     "translate-refused": "answers `regesta translate`",
     "workers-missing": "needs a cluster that does not answer",

@@ -58,6 +58,17 @@ def test_a_site_speaks_the_language_that_was_translated(tmp_path: Path):
     assert "«Skip to the text»" in home
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"), [("FA", "fa"), ("zh-hant", "zh-Hant"), ("pt-br", "pt-BR")]
+)
+def test_a_tag_in_other_letters_is_the_same_language(tmp_path: Path, typed: str, name: str):
+    one = project(tmp_path, GOOD)
+
+    (edit,) = translate(typed, one.root, one.themes, NOW).value
+
+    assert edit.path == f"templates/languages/{name}.po"
+
+
 def test_what_is_translated_stays_and_again_changes_nothing(tmp_path: Path):
     one = project(tmp_path)
     translated(one)

@@ -206,3 +206,23 @@ def test_a_text_that_has_no_plural_in_one_of_both_languages():
         "a": "y",
         "b": {"one": "z", "other": "z"},
     }
+
+
+@pytest.mark.parametrize(
+    ("id", "said", "name", "hint"),
+    [
+        ("Found: {count}", "Найдено: {cuont}", "{cuont}", 'did you mean "{count}"?'),
+        ("Found", "Найдено: {count}", "{count}", "take it out: English has none there"),
+    ],
+)
+def test_a_name_that_english_has_not_is_told_at_its_place(id: str, said: str, name: str, hint: str):
+    found = texts_of((HEAD + message("search.found", id, said)).encode(), "x.po", "ru")
+
+    (told,) = found.diagnostics
+    assert (told.code, told.origin.line, told.hint) == ("text-name-unknown", 9, hint)
+    assert f'"{name}" in the text "search.found"' in told.message
+    assert found.value == {"search.found": said}
+
+
+def test_a_translation_may_leave_a_name_out():
+    assert read(HEAD + message("search.found", "Found: {count}", "Найдено"))

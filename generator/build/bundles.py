@@ -41,9 +41,12 @@ A search loads a part for each word, and with the metadata the borders of all: d
 """
 
 
-COMMON = 100_000
-"""Bytes that the index has of a word, from which on a search passes it over beside others if most
-documents have it: it tells them hardly apart, and takes more to load than all others together."""
+HEAVY = 100_000
+"""Bytes that the index has of a word, from which on a search passes it over beside others if nearly
+all texts have it: it tells them hardly apart, and takes more to load than all others together."""
+
+LONG = 100
+"""Words from which on a document is a text; a record's is a line or two."""
 
 
 class LostError(Exception):
@@ -74,7 +77,8 @@ class Assembled(msgspec.Struct, frozen=True):
     """A bundle as it was put together: its *segments*, each a key and a count of documents.
 
     *maker* is what it was made by and how, *words* those of all documents in order, *sizes* of what
-    the index has of each, in bytes. *common* are those that most documents have.
+    the index has of each, in bytes. *heavy* are the words of `HEAVY` bytes and more, each with how
+    many documents have it.
     """
 
     maker: str
@@ -82,7 +86,7 @@ class Assembled(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     sizes: tuple[int, ...]
     parts: tuple[Part, ...]
-    common: tuple[str, ...]
+    heavy: tuple[tuple[str, int], ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -165,7 +169,7 @@ def assemble(
 
 
 def _maker() -> str:
-    return f"{engine()}; parts of {LARGEST}; common from {COMMON}"
+    return f"{engine()}; parts of {LARGEST}; heavy from {HEAVY}"
 
 
 def _is_alike(old: Assembled, segments: Sequence[tuple[str, int]]) -> bool:
@@ -194,15 +198,12 @@ def _from_nothing(segments: Sequence[tuple[str, int]], cabinet: Cabinet) -> Asse
         Part(own.start, own.stop, _kept((encoded[words[place]] for place in own), cabinet))
         for own in divided(words, sizes, LARGEST)
     )
-    common = _common(encoded, segments)
-    return Assembled(_maker(), tuple(segments), words, tuple(sizes.values()), parts, common)
+    heavy = tuple(sorted(_heavy(encoded).items()))
+    return Assembled(_maker(), tuple(segments), words, tuple(sizes.values()), parts, heavy)
 
 
-def _common(encoded: Mapping[str, bytes], segments: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-    """Those of some words that most documents have, and that weigh much, in order."""
-    most = sum(count for _, count in segments) / 2
-    large = sorted(word for word, one in encoded.items() if len(one) >= COMMON)
-    return tuple(word for word in large if count_of(encoded[word]) > most)
+def _heavy(encoded: Mapping[str, bytes]) -> dict[str, int]:
+    return {word: count_of(one) for word, one in encoded.items() if len(one) >= HEAVY}
 
 
 def _kept(encoded: Iterable[bytes], cabinet: Cabinet) -> str:
@@ -290,14 +291,14 @@ def _divided_again(
         return news.get(word) or opened.get(word) or b""
 
     parts = tuple(map(part, divided(words, sizes, LARGEST)))
-    common = sorted({*old.common} - news.keys() | {*_common(news, segments)})
+    heavy = {word: count for word, count in old.heavy if word not in news} | _heavy(news)
     return Assembled(
         maker=_maker(),
         segments=tuple(segments),
         words=words,
         sizes=tuple(sizes[word] for word in words),
         parts=parts,
-        common=tuple(common),
+        heavy=tuple(sorted(heavy.items())),
     )
 
 
@@ -316,7 +317,7 @@ def metadata(bundle: Assembled, segments: Iterable[Segment], numbers: Sequence[i
         "count": len(numbers),
         "firsts": " ".join(_firsts(first for first, _ in borders)),
         "lasts": " ".join(_lasts(borders)),
-        "common": " ".join(bundle.common),
+        "common": " ".join(_common(bundle, own)),
         "fields": sorted({field for one in own for field in one.fields}),
     }
     line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
@@ -326,6 +327,13 @@ def metadata(bundle: Assembled, segments: Iterable[Segment], numbers: Sequence[i
         steps += _varint(number - following)
     names = bytes.fromhex("".join(bundle.names))
     return gzip.compress(MARKER + line + b"\n" + lengths + steps + names, 9, mtime=0)
+
+
+def _common(bundle: Assembled, segments: Iterable[Segment]) -> Iterator[str]:
+    """Heavy words that nine of ten texts have, and half of all documents."""
+    lengths = [words for one in segments for words in one.lengths]
+    most = max(len(lengths) / 2, 0.9 * sum(words >= LONG for words in lengths))
+    return (word for word, count in bundle.heavy if count >= most)
 
 
 def _firsts(words: Iterable[str]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few documents give several segments and parts."""
     monkeypatch.setattr(indexing, "MEAN", 3)
     monkeypatch.setattr(bundles, "LARGEST", 150)
-    monkeypatch.setattr(bundles, "COMMON", 30)
+    monkeypatch.setattr(bundles, "HEAVY", 30)
 
 
 @settings(deadline=None, max_examples=20)

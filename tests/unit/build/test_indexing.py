@@ -161,17 +161,21 @@ def test_metadata_lead_to_the_part_that_has_a_word(tmp_path: Path, monkeypatch: 
 def test_metadata_name_the_words_that_weigh_much_and_tell_little(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(bundles, "COMMON", 60)
-    often, rest = " ".join(["the"] * 20), " ".join(["tank"] * 40)
+    monkeypatch.setattr(bundles, "HEAVY", 120)
+    monkeypatch.setattr(bundles, "LONG", 30)
+    the, both = " ".join(["the"] * 40), " ".join(["the tank"] * 40)
 
     def common(*texts: str) -> str:
         documents = (document(number, text) for number, text in enumerate(texts))
         return metadata(made(tmp_path, *documents))[0]["common"]
 
-    # "tank" weighs as much, and is in half of them; "word" is in all, and weighs little.
-    assert common(f"{often} {rest}", f"{often} {rest}", often, "other") == "the"
-    assert common(f"{often} {rest}", f"{often} {rest}", "one", "other") == ""
-    assert common(f"{often} {rest}", f"{often} {rest}", often, "other") == "the"
+    # "tank" weighs as much, and two of three texts have it; "word" is in all, and weighs little. The
+    # last two are no texts.
+    assert common(both, both, the, "other", "one") == "the"
+    assert common(both, both, the.replace("the", "a"), "other", "one") == ""
+    assert common(both, both, the, "other", "one") == "the"
+    # Half of all documents have to have it.
+    assert common(both, both, the, "other", "one", "two", "three") == ""
 
 
 def test_every_number_leads_to_the_text_of_its_document(tmp_path: Path):

@@ -48,7 +48,7 @@ def open_archive(
         related_to=Found(
             index["named_in"], lambda id: notes.ask(("related_to", id), lambda: alike(id))
         ),
-        translations_of=Found(index["briefs"], lambda id: _translations(id, index)),
+        translations_of=Found(index["heads"], lambda id: _translations(id, index)),
         sayings=Told("sayings_in", index["sayings_in"], cells["calendar"], notes),
         emendations=Told("emendations_in", index["emendations_in"], cells["calendar"], notes),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.core import UnknownLocaleError, parse_locale
 
-from generator.diagnostics import Diagnostic, Origin, Outcome, error
+from generator.diagnostics import Diagnostic, Origin, Outcome, error, has_errors
 from generator.editing.edits import Edit, current
 from generator.pages.catalogues import written
 from generator.pages.languages import catalogue_name, texts
@@ -32,13 +32,13 @@ def translate(
         )
     told: list[Diagnostic] = []
     english, own = texts(themes, "en", told), texts(themes, language, told)
-    if told:
+    if has_errors(told):
         return Outcome((), told)
     path = f"templates/{catalogue_name(language)}"
     before = current(root, path)
     # To begin with, what the theme has: its remarks, and what English said then.
     after = written(language, english, own, before or _of_theme(themes, language), now)
-    return Outcome((Edit(path, before, after),))
+    return Outcome((Edit(path, before, after),), told)
 
 
 def _canonical(language: str) -> str:

@@ -114,6 +114,21 @@ def test_what_is_no_language_to_translate_into_is_told(tmp_path: Path, language:
     assert words in outcome.diagnostics[0].message
 
 
+def test_a_catalogue_with_a_wrong_name_is_written_again_and_the_name_told(tmp_path: Path):
+    one = project(tmp_path)
+    content = translated(one).replace(
+        b'"Found: {count}"\nmsgstr ""', b'"Found: {count}"\nmsgstr "F {cuont}"'
+    )
+    lines = content.split(b"\n")
+    path(one, "fa").write_bytes(b"\n".join(lines[: lines.index(b'msgctxt "highlight.clear"')]))
+
+    outcome = translate("fa", one.root, one.themes, NOW)
+
+    assert {told.code for told in outcome.diagnostics} == {"text-name-unknown"}
+    apply(outcome.value, one.root)
+    assert b'msgctxt "highlight.clear"' in path(one, "fa").read_bytes()
+
+
 def test_a_catalogue_that_cannot_be_read_is_left_as_it_is(tmp_path: Path):
     one = project(tmp_path)
     path(one, "fa").parent.mkdir(parents=True)

@@ -10,6 +10,7 @@ from generator.archive.noting import ALL, KEYS, Cell
 _WORDS: Mapping[str, str] = {
     "entity_card": "name, description or dates of {}",
     "name_card": "name of {}",
+    "names_of": "names of {}",
     "article_card": "title, date, summary or publisher of {}",
     "articles": "text or annotations of {}",
     "heads": "front matter of {}",

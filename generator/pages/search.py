@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import escape, unescape
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -20,7 +21,7 @@ from generator.archive.addressing import address_of
 from generator.archive.model import Archive, Saying
 from generator.dates import EARLIEST, LATEST, Edtf
 from generator.pages.wording import Wording
-from generator.sources.records import Article, Authority, Event, Note, Quotation, Work
+from generator.sources.records import Article, Event, Note, Quotation, Work
 from generator.text.model import AnnotatedArticle, DescribedAuthority
 from generator.text.weaving import note_id
 
@@ -81,6 +82,10 @@ class Found(NamedTuple):
 
 FOUND = "found"
 """The kind of question that a `Found` answers, by the id of a record."""
+
+NAMES = "names_of"
+"""The kind of question after all names of an entity: an article is found by those of whom it names,
+and by nothing else that their records say."""
 
 
 class Bundle(NamedTuple):
@@ -287,7 +292,7 @@ def _article(annotated: AnnotatedArticle, archive: Archive) -> str:
         f"<p>{escape(article.summary)}</p>" if article.summary else "",
         *_paragraphs(annotated),
         *_annotations(annotated),
-        _names(archive.entities_in.get(article.id, ()), archive),
+        _names(sorted(archive.named_in.get(article.id, ())), archive),
     ]
     return _document(language_of(article, archive), body)
 
@@ -340,19 +345,22 @@ def _title(title: str) -> str:
 
 def _names(ids: Iterable[str], archive: Archive) -> str:
     """Every name of the entities, in every script and case: so one script finds the other."""
-    names = dict.fromkeys(
-        name
-        for id in ids
-        if id in archive.entities
-        for name in _names_of(archive.entities[id].authority)
-    )
+    names = dict.fromkeys(chain.from_iterable(names_of(id, archive) for id in ids))
     if not names:
         return ""
     listed = escape(" · ".join(names))
     return f'<p data-pagefind-weight="0.3" id="names">{listed}</p>'
 
 
-def _names_of(authority: Authority) -> Iterator[str]:
+def names_of(id: str, archive: Archive) -> tuple[str, ...]:
+    """Every name of an entity, its own first; none where there is no such entity."""
+    return archive.notes.ask((NAMES, id), lambda: tuple(_all_names(archive.entities.get(id))))
+
+
+def _all_names(described: DescribedAuthority | None) -> Iterator[str]:
+    if described is None:
+        return
+    authority = described.authority
     yield authority.name
     for name in authority.names:
         yield name.name

@@ -69,7 +69,7 @@ from generator.pages.cards import (
 )
 from generator.pages.chart_cards import BarChart, Map, Network, TermChart, Timeline
 from generator.pages.planning import Page
-from generator.pages.search import FOUND, Finder
+from generator.pages.search import FOUND, NAMES, Finder, names_of
 from generator.pages.shelf import Shelf, list_questions
 from generator.pages.wording import Wording
 from generator.text.names import direction, is_sorted_exactly
@@ -112,6 +112,7 @@ class View:
             "terms_within": lambda years: timeline_views.terms_within(shelf, years),
             "reports_of": lambda id: reports_of(archive, id),
             FOUND: lambda id: Finder(archive, wording).found(id),
+            NAMES: lambda id: names_of(id, archive),
             **list_questions(shelf),
         }
 

@@ -154,3 +154,15 @@ def test_each_language_has_a_bundle_the_sites_first():
     articles = [annotated("x", id=f"articles/{tag}", language=tag) for tag in ("ru", "fa", "en")]
 
     assert languages(archive(articles)) == ("en", "fa", "ru")
+
+
+def test_an_article_reads_the_names_of_those_whom_it_names_and_no_more_of_them():
+    found = archive([annotated("The CSTO met.", mention("CSTO", "organizations/csto"))], [csto()])
+
+    _, reads = found.notes.watch(lambda: Finder(found, WORDS).found("articles/a"))
+
+    assert ("found", "articles/a") in reads
+    own = found.notes.answers["found", "articles/a"].reads
+    assert [cell for cell in own if cell[1] == "organizations/csto"] == [
+        ("names_of", "organizations/csto")
+    ]

@@ -219,7 +219,8 @@ function draw(want) {
   shown = 0;
   const { length } = chose.found;
   status.textContent = length ? texts.found.replace("{count}", number(length)) : texts.none;
-  hint.replaceChildren(isFolder ? inFolder() : answer.passed?.length ? passedOver(answer.passed) : "");
+  // A theme may have a search page of its own, which says nothing of it.
+  hint.replaceChildren(isFolder ? inFolder() : answer.passed?.length && texts.common ? passedOver(answer.passed) : "");
   showNext(Math.max(FIRST, history.state?.shown ?? 0));
   if (!isBuilt) return;
   drawChips(want);

@@ -63,7 +63,8 @@ async function bytesOf(address) {
 
 // The metadata as the engine reads them (CBOR), from ours, which weigh a third: a line of JSON, then a byte
 // for the length of each document, then how far its number is from the next after the last one, then the
-// names of parts, four bytes each. Made by generator/build/bundles.py. And the words that most documents have.
+// names of parts, four bytes each. Made by generator/build/bundles.py.
+// What comes of it: these *bytes*, and the words that most documents have.
 function described(bytes) {
   const end = bytes.indexOf(10);
   const { version, count, firsts, lasts, common, fields } = JSON.parse(reader.decode(bytes.subarray(0, end)));

@@ -62,9 +62,10 @@ const common = (table, part) => ({ bundles: bundlesOf(table, part), base: new UR
 // Load the engine and, for words that are being typed, the parts of the index that they need.
 regesta.warm = (table, part) => engine.ask({ about: "search", ...common(table, part), words: [], phrases: [], terms: [] }).catch(() => {});
 
-// A score for each document of a part, 0 where it has not all the words; and the words that are in no
-// document as they stand; and those that most have, which were passed over. The engine weighs a word by how rare it is in its language: at most by the
-// logarithm of how many documents that has. Measured by that, scores of two languages compare.
+// A score for each document of a part, 0 where it has not all the words; the words that are in no document
+// as they stand; and those that most have, which were passed over. The engine weighs a word by how rare it is
+// in its language: at most by the logarithm of how many documents that has. Measured by that, scores of two
+// languages compare.
 regesta.search = async (table, part, query) => {
   const words = await stemmed(query.words);
   const { answers, unknown, common: passed } = await engine.ask({ about: "search", ...common(table, part), words, phrases: query.phrases });

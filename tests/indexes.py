@@ -6,7 +6,12 @@ from pathlib import Path
 from generator.build.cabinet import Cabinet
 from generator.build.indexing import Indexing
 from generator.outputs import File
-from generator.pages.search import SearchDocument
+from generator.pages.search import SearchDocument, SearchText
+
+
+def _text_of(one: SearchDocument) -> SearchText:
+    assert one.text is not None
+    return one.text
 
 
 def indexing_of(
@@ -14,16 +19,14 @@ def indexing_of(
     documents: Sequence[SearchDocument],
     take: Callable[[File], object],
     *,
-    jobs: int = 1,
     is_wanted: Callable[[str], bool] = lambda _: True,
 ) -> Indexing:
     """The indexing of *documents*, which keeps what it may need again below *folder*."""
     return Indexing(
         documents=lambda: documents,
-        text_of=lambda one: one.html,
+        text_of=_text_of,
         cabinet=Cabinet(folder / "cabinet"),
         empty=folder / "empty",
-        jobs=jobs,
         is_wanted=is_wanted,
         take=take,
     )

@@ -34,7 +34,7 @@ from generator.build.postings import (
     words_in,
 )
 
-LARGEST = 30_000
+LARGEST = 20_000
 """Bytes of a part of the index before it is packed, if it has more than one word.
 
 A search loads a part for each word, and with the metadata the borders of all: docs/decisions/0037.

@@ -1,20 +1,18 @@
 """The stage: index documents become bundles of the search engine, anew only where they changed.
 
-A bundle has the documents of one language, or those of its extracts. The engine is given *segments*
-of it, of about a hundred documents that follow one another. What it finds is kept under the hash of
-all that it was made from, and so is what is put together from that (``bundles``).
+A bundle has the documents of one language, or those of its extracts. They are indexed by
+*segments*, of about a hundred documents that follow one another (``concordance``). What is found is
+kept under the hash of all that it was made from, and so is what is put together from that
+(``bundles``).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -32,17 +30,27 @@ from generator.build.bundles import (
     there,
 )
 from generator.build.cabinet import Cabinet
+from generator.build.concordance import Concordance, TokenText, concordance, in_tokens
+from generator.build.lexicon import Lexicon
 from generator.build.pagefind import Engine, EngineError, Found, engine
 from generator.diagnostics import Diagnostic, Origin, Outcome, error
 from generator.outputs import File
-from generator.pages.search import Bundle, Fragment, Part, SearchDocument, SearchIndex
+from generator.pages.search import (
+    Bundle,
+    Fragment,
+    Part,
+    SearchDocument,
+    SearchIndex,
+    SearchText,
+)
 from generator.pages.search_tables import FOLDER
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 MEAN, MOST = 128, 256
 """Documents of a segment, about and at most."""
+
+TOGETHER = 1000
+"""Documents from which on those that wait are indexed: the engine is asked about the words of all
+of them at once, which takes as long as a few thousand words take it."""
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -55,17 +63,16 @@ class Indexed(msgspec.Struct, frozen=True):
 class Indexing(NamedTuple):
     """What an index is made of, and where.
 
-    *documents* tells all of them, in the order of their numbers, and *text_of* the HTML of one that
-    came without. What is worth keeping is in the *cabinet*; the engine runs in the *empty* folder,
-    in *jobs* processes. Files of the index are given to *take*, one by one, as together they are
-    large; those that have long names, by what they hold, only where such a path *is_wanted*.
+    *documents* tells all of them, in the order of their numbers, and *text_of* the text of one that
+    came without. What is worth keeping is in the *cabinet*; the engine runs in the *empty* folder.
+    Files of the index are given to *take*, one by one, as together they are large; those that have
+    long names, by what they hold, only where such a path *is_wanted*.
     """
 
     documents: Callable[[], Iterable[SearchDocument]]
-    text_of: Callable[[SearchDocument], str]
+    text_of: Callable[[SearchDocument], SearchText]
     cabinet: Cabinet
     empty: Path
-    jobs: int
     is_wanted: Callable[[str], bool]
     take: Callable[[File], object]
 
@@ -108,12 +115,12 @@ class _Gathered(NamedTuple):
 def _indexed(work: Indexing) -> Indexed:
     cabinet = work.cabinet
     bundles: dict[Bundle, list[_Gathered]] = {}
-    with _Engines(work) as engines:
+    with _Indexer(work) as indexer:
         for one in _gathered(work.documents()):
             known = decoded(cabinet, segment_name(one.key), _segment) is not None
             if not known:
-                engines.send(one)
-            own = tuple(document._replace(html="") for document in one.documents)
+                indexer.send(one)
+            own = tuple(document._replace(text=None) for document in one.documents)
             bundles.setdefault(one.bundle, []).append(one._replace(documents=own))
     # Pages before extracts, then by language.
     ordered = sorted(bundles, key=lambda one: (one.part != "pages", one.language))
@@ -146,73 +153,61 @@ def _key(documents: Sequence[SearchDocument]) -> str:
     return digest.hexdigest()
 
 
-class _Engines:
-    """The engine in several processes; what they find is kept as it comes."""
+class _Indexer:
+    """Indexes segments, some at a time; what is found is kept."""
 
     def __init__(self, work: Indexing) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
-
         self._work = work
-        self._idle: SimpleQueue[Engine | None] = SimpleQueue()
-        for _ in range(max(1, work.jobs)):
-            self._idle.put(None)
-        self._threads = ThreadPoolExecutor(max(1, work.jobs))
-        self._waiting: deque[tuple[_Gathered, Future[Found]]] = deque()
-        self._started = ExitStack()
+        self._engine: Engine | None = None
+        self._lexicons: dict[str, Lexicon] = {}
+        self._waiting: list[tuple[_Gathered, list[TokenText]]] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         try:
-            while self._waiting and kind is None:
+            if kind is None:
                 self._take()
         finally:
-            self._threads.shutdown(wait=True, cancel_futures=True)
-            self._started.close()
+            if self._engine is not None:
+                self._engine.close()
 
     def send(self, one: _Gathered) -> None:
         """Have a segment indexed."""
-        documents = [
-            (_file_name(each), each.html or self._work.text_of(each)) for each in one.documents
-        ]
-        found = self._threads.submit(self._found, one.bundle.language, documents)
-        self._waiting.append((one._replace(documents=()), found))
-        # No more than the engines have to do: texts of everything would take much memory.
-        if len(self._waiting) > 2 * self._work.jobs:
+        texts = [in_tokens(each.text or self._work.text_of(each)) for each in one.documents]
+        self._waiting.append((one._replace(documents=()), texts))
+        if sum(len(own) for _, own in self._waiting) >= TOGETHER:
             self._take()
 
-    def _found(self, language: str, documents: Sequence[tuple[str, str]]) -> Found:
-        own = self._idle.get()
-        try:
-            if own is None:
-                own = self._started.enter_context(Engine(self._work.empty))
-            return own.index(language, documents)
-        finally:
-            self._idle.put(own)
-
     def _take(self) -> None:
-        one, found = self._waiting.popleft()
-        _keep(one, found.result(), self._work.cabinet)
+        waiting, self._waiting = self._waiting, []
+        for language in sorted({one.bundle.language for one, _ in waiting}):
+            lexicon = self._lexicons.setdefault(language, Lexicon(language, self._ask))
+            own = [(one, texts) for one, texts in waiting if one.bundle.language == language]
+            every = chain.from_iterable(texts for _, texts in own)
+            lexicon.learn(chain.from_iterable((*each.title, *each.tokens) for each in every))
+            for one, texts in own:
+                _keep(one, concordance(texts, lexicon), lexicon, self._work.cabinet)
 
-
-def _file_name(document: SearchDocument) -> str:
-    """Where the engine believes that a document stands: two that are alike must not be one."""
-    return f"{blake2b(document.name.encode(), digest_size=8).hexdigest()}.html"
+    def _ask(self, language: str, documents: Sequence[tuple[str, str]]) -> Found:
+        if self._engine is None:
+            self._engine = Engine(self._work.empty)
+        return self._engine.index(language, documents)
 
 
 _segment = msgspec.msgpack.Decoder(Segment)
 _texts = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
-def _keep(one: _Gathered, found: Found, cabinet: Cabinet) -> None:
+def _keep(one: _Gathered, found: Concordance, lexicon: Lexicon, cabinet: Cabinet) -> None:
     name, encode = segment_name(one.key), msgspec.msgpack.encode
     texts = tuple(blake2b(text, digest_size=6).hexdigest() for text in found.texts)
     cabinet.put(f"{name}.words", encode(found.words))
     cabinet.put(f"{name}.texts", encode(found.texts))
-    cabinet.put(_program_name(one.bundle.language), found.program)
+    cabinet.put(_program_name(one.bundle.language), lexicon.program)
     # Last: what has this has all.
-    cabinet.put(name, encode(Segment(found.version, found.fields, texts, found.lengths)))
+    cabinet.put(name, encode(Segment(lexicon.version, found.fields, texts, found.lengths)))
 
 
 def _program_name(language: str) -> str:

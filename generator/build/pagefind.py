@@ -57,7 +57,7 @@ def engine() -> str:
     """The engine's version, and how we call it: what was made by another must be made anew."""
     from importlib.metadata import version  # noqa: PLC0415 - slow to import, seldom needed
 
-    return f"{version('pagefind-bin')} --service; 3"
+    return f"{version('pagefind-bin')} --service; 4"
 
 
 class Engine:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import Any, NamedTuple
 
 from cbor2 import loads
@@ -206,7 +207,7 @@ class _Values(dict[bytes, int]):
         return number
 
 
-def _entries(pages: Pages, numbers: _Numbers) -> bytes:
+def _entries(pages: Pages, numbers: Numbers) -> bytes:
     """What the index has of documents, but for their count."""
     number = numbers.__getitem__
     written: list[bytes] = []
@@ -222,7 +223,7 @@ _NUMBER, _NEGATIVE, _TEXT, _LIST = 0, 1, 3, 4
 """Kinds of CBOR items (RFC 8949, 3.1)."""
 
 
-class _Numbers(dict[int, bytes]):
+class Numbers(dict[int, bytes]):
     """Encoded numbers, each made once."""
 
     def __missing__(self, number: int) -> bytes:
@@ -240,6 +241,63 @@ def _head(kind: int, number: int) -> bytes:
 
 _LISTS = tuple(_head(_LIST, size) for size in range(24))
 
+Places = list[int]
+"""Where a word stands in a document: which of its tokens, counted from 0, in order."""
+
+
+class PlaceWriter:
+    """Writes where words stand. *singles* are those of one place with the usual weight: most."""
+
+    def __init__(self) -> None:
+        self.numbers = Numbers()
+        self.singles = _Singles(self.numbers)
+
+    def places(self, usual: Places, weighted: Mapping[int, Places]) -> bytes:
+        """Where a word stands with the usual weight, and with others."""
+        told = _apart(usual)
+        for weight in sorted(weighted):
+            told += (-1 - weight, *_apart(weighted[weight]))
+        return self._listed(told)
+
+    def titled(self, places: Places) -> bytes:
+        """Where it stands in the title, which is the first of all fields."""
+        return self._listed([-1, *_apart(places)])
+
+    def block(self, stands: Sequence[tuple[int, bytes]], titled: Mapping[int, bytes]) -> Block:
+        """The block of a word: the numbers of documents, and where in each of them it stands."""
+        first, last = stands[0][0], stands[-1][0]
+        written: list[bytes] = []
+        before = first
+        for number, places in stands:
+            fields = 1 + (number in titled)
+            written += (_LISTS[1 + fields], self.numbers[number - before], places)
+            if fields > 1:
+                written.append(titled[number])
+            before = number
+        return Block(first, last, len(stands), written[0], b"".join(written[2:]))
+
+    def _listed(self, numbers: Sequence[int]) -> bytes:
+        size = len(numbers)
+        head = _LISTS[size] if size < len(_LISTS) else _head(_LIST, size)
+        return head + b"".join(map(self.numbers.__getitem__, numbers))
+
+
+class _Singles(dict[int, bytes]):
+    """Lists of one number, each encoded once."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, number: int) -> bytes:
+        encoded = self[number] = _LISTS[1] + self._numbers[number]
+        return encoded
+
+
+def _apart(places: Places) -> Places:
+    """Each but the first by its distance from the one before."""
+    return [*places[:1], *map(sub, places[1:], places)]
+
 
 class _Sum:
     """Blocks of one word or spelling, one after another."""
@@ -251,7 +309,7 @@ class _Sum:
         self._last = 0
         self._size = 0
 
-    def add(self, block: Block, start: int, numbers: _Numbers) -> None:
+    def add(self, block: Block, start: int, numbers: Numbers) -> None:
         first, last, size, opening, rest = block
         if size:
             self._entries += opening
@@ -277,7 +335,7 @@ class _Sums:
         self.plain = _Sum()
         self.spelt: dict[str, _Sum] = {}
 
-    def add(self, word: Word, start: int, numbers: _Numbers) -> None:
+    def add(self, word: Word, start: int, numbers: Numbers) -> None:
         self.plain.add(word[1], start, numbers)
         for form, block in word[2]:
             self.spelt.setdefault(form, _Sum()).add(block, start, numbers)
@@ -306,7 +364,7 @@ def count_of(encoded: bytes) -> int:
 def together(runs: Iterable[Run]) -> dict[str, bytes]:
     """Every word of all segments, as a part of the index has it; in the order of their letters."""
     found: dict[str, _Sums] = {}
-    numbers = _Numbers()
+    numbers = Numbers()
     for start, words in runs:
         for one in words:
             known = found.get(one[0])
@@ -351,9 +409,9 @@ def exchanged(word: str, old: bytes | None, runs: Iterable[Run], sizes: Mapping[
         plain = [page for page in plain if page[0] not in span]
         spelt = {form: [one for one in ones if one[0] not in span] for form, ones in spelt.items()}
         for one in own:
-            plain += _opened(one.plain, start)
+            plain += opened(one.plain, start)
             for form, block in one.spelt:
-                spelt.setdefault(form, []).extend(_opened(block, start))
+                spelt.setdefault(form, []).extend(opened(block, start))
     left = {form: _listed(_stepped(ones)) for form, ones in spelt.items() if ones}
     return _encoded(word, _listed(_stepped(plain)), left) if plain or left else b""
 
@@ -365,7 +423,8 @@ def _pages(encoded: bytes | None) -> tuple[Pages, dict[str, Pages]]:
     return _counted(plain), {form: _counted(pages) for form, pages in spelt}
 
 
-def _opened(block: Block, start: int) -> Pages:
+def opened(block: Block, start: int) -> Pages:
+    """The documents of a block, which count from *start*."""
     if not block.size:
         return []
     entries = block.opening + _head(_NUMBER, block.first) + block.rest
@@ -386,7 +445,7 @@ def _stepped(pages: Pages) -> Pages:
 
 def _listed(pages: Pages) -> bytes:
     """Documents by steps, as the index has them."""
-    return _head(_LIST, len(pages)) + _entries(pages, _Numbers())
+    return _head(_LIST, len(pages)) + _entries(pages, Numbers())
 
 
 # Parts: what a search loads for a word

@@ -11,7 +11,6 @@ from generator.archive.numbering import numbered
 from generator.build.cabinet import Cabinet
 from generator.build.project import Project
 from generator.build.publishing import Copy, differing
-from generator.build.workers import cores
 from generator.diagnostics import Outcome
 from generator.outputs import File
 from generator.pages.search import Finder, Found
@@ -65,7 +64,6 @@ def search(
         text_of=finder.text,
         cabinet=Cabinet(project.state / "search"),
         empty=project.state / "work" / "empty",
-        jobs=cores(),
         is_wanted=lambda path: path not in published,
         take=keep,
     )

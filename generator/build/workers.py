@@ -158,7 +158,7 @@ class Processes:
         gc.freeze()
         try:
             for start, stop in _rounds(len(inputs), self.jobs * ROUND):
-                with _pool(self.jobs, "fork", _end_with, (os.getpid(),)) as pool:
+                with _pool(self.jobs, "fork", _begin, (os.getpid(),)) as pool:
                     # The pool forks all of its processes at the first of these.
                     chunks = _chunks(start, stop, self.jobs)
                     yield from _results(
@@ -360,6 +360,16 @@ def _tell(work: Callable[[], object], writer: int, parent: int) -> NoReturn:
             stream.write(message)
     finally:
         os._exit(0)
+
+
+def _begin(parent: int) -> None:
+    """What a forked worker does first.
+
+    It gives way to the process that takes what comes, and to what is done `beside`: there are as
+    many workers as cores, and both would else be waited for when the workers have nothing to do.
+    """
+    os.nice(5)
+    _end_with(parent)
 
 
 def _end_with(parent: int, end: Callable[[], object] = lambda: os._exit(1)) -> None:

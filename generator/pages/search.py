@@ -1,9 +1,8 @@
-"""Index documents: what the search engine reads instead of the themed pages.
+"""Index documents: what is sought, instead of the themed pages.
 
-One small HTML document for each article and entity, at the path of its page, and one for each
-quotation and editors' note, so that these can be sought alone. A theme never changes them, and
-nothing of menus gets into them. Pagefind reads ``data-pagefind-*``. Facets, dates and order are not
-told to it: they come from our own tables (``search_tables.py``).
+One small text for each article and entity, and one for each quotation and editors' note, so that
+these can be sought alone. A theme never changes them, and nothing of menus gets into them. Facets,
+dates and order are no part of them: they come from our own tables (``search_tables.py``).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from html import escape, unescape
+from html import unescape
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -29,12 +28,35 @@ Part = Literal["pages", "extracts"]
 """What is sought: articles and entities as wholes, or quotations and notes alone."""
 
 
+USUAL, IN_TITLE, IN_NAMES = 25, 7 * 25, 7
+"""How much a word counts in a text, in a title, and among the names of who is named. The first is
+what the index takes for granted; of any other it has to tell."""
+
+
+class Passage(NamedTuple):
+    """Words that stand together: how much each counts, and the *id* that leads to them on a page.
+
+    That is empty where nothing does.
+    """
+
+    text: str
+    id: str = ""
+    weight: int = USUAL
+
+
+class SearchText(NamedTuple):
+    """The text of a document: its title, if it has one, is the first of its passages too."""
+
+    title: str
+    passages: tuple[Passage, ...]
+
+
 class SearchDocument(NamedTuple):
     """One document: *number* counts from 0 in its *part*, *language* decides the bundle (BCP 47).
 
     *name* tells it from all others; it stays when others come and go, as the number does not.
-    *record* is the id of what it is about, *digest* that of its text. *html* is the text, where it
-    was at hand; else `texts` has it.
+    *record* is the id of what it is about, *digest* that of its *text*, which is there where it was
+    at hand; else `Finder.text` has it.
     """
 
     part: Part
@@ -43,7 +65,7 @@ class SearchDocument(NamedTuple):
     record: str
     name: str
     digest: bytes
-    html: str = ""
+    text: SearchText | None = None
 
 
 class Extract(NamedTuple):
@@ -121,7 +143,7 @@ class Finder:
     def __init__(self, archive: Archive, wording: Wording) -> None:
         self._archive = archive
         self._wording = wording
-        self._made: dict[str, Mapping[str, str]] = {}
+        self._made: dict[str, Mapping[str, SearchText]] = {}
 
     def found(self, id: str) -> Found:
         """What search tells of a record. Raises KeyError where there is none."""
@@ -131,15 +153,15 @@ class Finder:
         """The documents of a record that was found; *first* is the number of its first extract."""
         # Who was asked just now has made them.
         own = self._made.pop(id, {})
-        yield SearchDocument("pages", one.language, number, id, id, one.digest, own.get(id, ""))
+        yield SearchDocument("pages", one.language, number, id, id, one.digest, own.get(id))
         for place, extract in enumerate(one.extracts, first):
             name = _name(id, extract.annotation)
             yield SearchDocument(
-                "extracts", one.language, place, id, name, extract.digest, own.get(name, "")
+                "extracts", one.language, place, id, name, extract.digest, own.get(name)
             )
 
-    def text(self, document: SearchDocument) -> str:
-        """The HTML of a document."""
+    def text(self, document: SearchDocument) -> SearchText:
+        """The text of a document."""
         # What it reads, its record has read already.
         (_, own), _ = self._archive.notes.watch(lambda: self._described(document.record))
         return own[document.name]
@@ -148,17 +170,17 @@ class Finder:
         found, self._made[id] = self._described(id)
         return found
 
-    def _described(self, id: str) -> tuple[Found, dict[str, str]]:
-        """What search tells of a record, and the HTML of its documents by their names."""
+    def _described(self, id: str) -> tuple[Found, dict[str, SearchText]]:
+        """What search tells of a record, and the texts of its documents by their names."""
         is_entity = id in self._archive.entities
         return self._entity(id) if is_entity else self._article(id)
 
-    def _entity(self, id: str) -> tuple[Found, dict[str, str]]:
+    def _entity(self, id: str) -> tuple[Found, dict[str, SearchText]]:
         archive = self._archive
         described = archive.entities[id]
         authority, details = described.authority, described.authority.details
         date = details.date if isinstance(details, Event | Work) else None
-        html = _entity(described, archive)
+        text = _entity(described, archive)
         found = Found(
             language=archive.site.config.language,
             title=authority.name,
@@ -166,21 +188,21 @@ class Finder:
             line=self._line(date, authority.description),
             dates=_dates(date),
             named=(),
-            digest=_digest(html),
+            digest=_digest(text),
             extracts=(),
         )
-        return found, {id: html}
+        return found, {id: text}
 
-    def _article(self, id: str) -> tuple[Found, dict[str, str]]:
+    def _article(self, id: str) -> tuple[Found, dict[str, SearchText]]:
         archive = self._archive
         annotated, sayings = archive.articles[id], archive.sayings_in.get(id, ())
         article = annotated.article
-        html = _article(annotated, archive)
-        own = {id: html}
+        text = _article(annotated, archive)
+        own = {id: text}
         extracts = []
         for one in (*_quotations(sayings), *_notes(annotated)):
             name = _name(id, one.annotation)
-            own[name] = _extract(one, article, archive)
+            own[name] = _extract(one, archive)
             extracts.append(one.shown(_digest(own[name])))
         found = Found(
             language=language_of(article, archive),
@@ -189,7 +211,7 @@ class Finder:
             line=self._line(article.date, article.source.publisher),
             dates=_dates(article.date),
             named=tuple(archive.named_in.get(id, ())),
-            digest=_digest(html),
+            digest=_digest(text),
             extracts=tuple(extracts),
         )
         return found, own
@@ -211,8 +233,8 @@ def _name(article: str, annotation: str) -> str:
     return f"{article}\n{annotation}"
 
 
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode(), digest_size=12).digest()
+def _digest(text: SearchText) -> bytes:
+    return blake2b(msgspec.msgpack.encode(text), digest_size=12).digest()
 
 
 def language_of(article: Article, archive: Archive) -> str:
@@ -277,79 +299,89 @@ def _cut(text: str, most: int) -> str:
 
 
 _TAG = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|br|pre|div|t[hdr]|table)\b[^>]*>")
+_BREAK = re.compile(r"<br\b[^>]*>")
+_BLOCK = re.compile(r"<(/?(?:p|li|ul|ol|h\d|blockquote|pre|div|t[hdr]|table))\b[^>]*>")
 
 
 def _plain(html: str) -> str:
     """The words of HTML of ours, in which every ``<`` begins a tag."""
-    return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", html))).split())
+    return " ".join(unescape(_TAG.sub("", _BREAK.sub(" ", _BLOCK.sub(" ", html)))).split())
 
 
-def _article(annotated: AnnotatedArticle, archive: Archive) -> str:
+def _article(annotated: AnnotatedArticle, archive: Archive) -> SearchText:
     article = annotated.article
-    body = [
-        _title(article.title),
-        f"<p>{escape(article.summary)}</p>" if article.summary else "",
+    return _text(
+        article.title,
+        _sentence(article.summary),
         *_paragraphs(annotated),
         *_annotations(annotated),
         _names(sorted(archive.named_in.get(article.id, ())), archive),
-    ]
-    return _document(language_of(article, archive), body)
+    )
 
 
-def _paragraphs(annotated: AnnotatedArticle) -> Iterator[str]:
+def _paragraphs(annotated: AnnotatedArticle) -> Iterator[Passage]:
     text = annotated.text
     for paragraph in annotated.paragraphs:
-        yield f'<p id="{paragraph.id}">{escape(text[paragraph.start : paragraph.end])}</p>'
+        yield _sentence(text[paragraph.start : paragraph.end], paragraph.id)
 
 
-def _annotations(annotated: AnnotatedArticle) -> Iterator[str]:
+def _annotations(annotated: AnnotatedArticle) -> Iterator[Passage]:
     """What editors add; and of a withheld text the words that they quote."""
     for one in annotated.anchored:
         body = one.annotation.body
         if isinstance(body, Note):
-            html = annotated.notes[one.annotation.id]
-            yield f'<div id="{note_id(one.annotation)}">{html}</div>'
+            first, *others = _prose(annotated.notes[one.annotation.id]) or [Passage("")]
+            yield first._replace(id=unescape(note_id(one.annotation)))
+            yield from others
         elif isinstance(body, Quotation) and not annotated.text:
-            yield f'<p id="quotations">{escape(" ".join(one.words))}</p>'
+            yield _sentence(" ".join(one.words), "quotations")
 
 
-def _extract(extract: _Extract, article: Article, archive: Archive) -> str:
+def _extract(extract: _Extract, archive: Archive) -> SearchText:
     named = (*([extract.speaker] if extract.speaker else []), *extract.about)
-    body = [f'<p id="text">{escape(extract.text)}</p>', _names(named, archive)]
-    return _document(language_of(article, archive), body)
+    return _text("", _sentence(extract.text, "text"), _names(named, archive))
 
 
-def _entity(described: DescribedAuthority, archive: Archive) -> str:
+def _entity(described: DescribedAuthority, archive: Archive) -> SearchText:
     authority = described.authority
-    body = [
-        _title(authority.name),
-        f"<p>{escape(authority.description)}</p>" if authority.description else "",
-        f"<div>{described.prose}</div>" if described.prose else "",
+    return _text(
+        authority.name,
+        _sentence(authority.description),
+        *_prose(described.prose),
         _names((authority.id,), archive),
-    ]
-    return _document(archive.site.config.language, body)
-
-
-def _document(language: str, parts: Iterable[str]) -> str:
-    body = "\n".join(part for part in parts if part)
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f"<title></title></head><body data-pagefind-body>\n{body}\n</body></html>\n"
     )
 
 
-def _title(title: str) -> str:
-    return f'<h1 data-pagefind-meta="title">{escape(title)}</h1>'
+def _text(title: str, *passages: Passage) -> SearchText:
+    all = (_sentence(title)._replace(weight=IN_TITLE), *passages)
+    return SearchText(title, tuple(one for one in all if one.text))
 
 
-def _names(ids: Iterable[str], archive: Archive) -> str:
+def _prose(html: str) -> list[Passage]:
+    """HTML of ours, block by block; what is in a heading counts as much as in one of a page."""
+    blocks = ["", *_BLOCK.split(html)]
+    found = (
+        _sentence(_plain(inside))._replace(weight=_WEIGHTS.get(tag, USUAL))
+        for tag, inside in zip(blocks[::2], blocks[1::2], strict=True)
+    )
+    return [one for one in found if one.text]
+
+
+_WEIGHTS = {f"h{level}": (8 - level) * USUAL for level in range(1, 7)}
+
+_OPEN_END = re.compile(r"[\w'\")$*]\Z")
+
+
+def _sentence(text: str, id: str = "") -> Passage:
+    """A passage that ends: where a result shows several, they must not run into each other."""
+    own = text.strip()
+    return Passage(f"{own}." if _OPEN_END.search(own) else own, id)
+
+
+def _names(ids: Iterable[str], archive: Archive) -> Passage:
     """Every name of the entities, in every script and case: so one script finds the other."""
     names = dict.fromkeys(chain.from_iterable(names_of(id, archive) for id in ids))
-    if not names:
-        return ""
-    listed = escape(" · ".join(names))
-    return f'<p data-pagefind-weight="0.3" id="names">{listed}</p>'
+    return _sentence(" · ".join(names), "names")._replace(weight=IN_NAMES)
 
 
 def names_of(id: str, archive: Archive) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
-"""An index put together from segments is that of all documents at once, whatever has changed."""
+"""An index is what the engine would make of all documents at once, whatever has changed."""
 
 import gzip
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,18 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build import bundles, indexing
+from generator.build.concordance import Concordance, concordance, in_tokens
 from generator.build.indexing import index
+from generator.build.lexicon import Lexicon
 from generator.build.pagefind import MARKER, Engine
 from generator.build.postings import (
+    Block,
     Run,
+    Word,
     borders,
     divided,
+    opened,
     part_of,
     together,
     words_in,
     words_of,
 )
-from generator.pages.search import SearchDocument
+from generator.pages.search import IN_NAMES, IN_TITLE, USUAL, Passage, SearchDocument, SearchText
 from tests.indexes import indexing_of
 
 WORDS = ("tank", "Tanks", "café", "cafe", "новый", "йод", "a", "ab", "zebra", "treaty", "x1")
@@ -32,14 +38,21 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join)
 LONG = st.integers(24, 300).map(lambda count: " ".join(["tank"] * count))
 
 
-def html(text: str) -> str:
-    title = text.partition(" ")[0]
-    return f'<html><body><h1 data-pagefind-meta="title">{title}</h1><p>{text}</p></body></html>'
+def read(words: str) -> SearchText:
+    title = words.partition(" ")[0]
+    return SearchText(title, (Passage(f"{title}.", "", IN_TITLE), Passage(words, "p1")))
 
 
-def document(number: int, name: int, text: str) -> SearchDocument:
-    digest = blake2b(text.encode(), digest_size=12).digest()
-    return SearchDocument("pages", "en", number, f"r{name}", f"r{name}", digest, html(text))
+def document(number: int, name: int, words: str) -> SearchDocument:
+    digest = blake2b(words.encode(), digest_size=12).digest()
+    return SearchDocument("pages", "en", number, f"r{name}", f"r{name}", digest, read(words))
+
+
+def found_in(texts: Sequence[SearchText], engine: Engine, language: str = "en") -> Concordance:
+    lexicon = Lexicon(language, engine.index)
+    documents = [in_tokens(text) for text in texts]
+    lexicon.learn(token for one in documents for token in (*one.title, *one.tokens))
+    return concordance(documents, lexicon)
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +71,95 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(texts=st.lists(TEXTS | LONG, min_size=1, max_size=12), data=st.data())
-def test_segments_put_together_are_what_the_engine_makes_of_all(
+def test_segments_put_together_are_what_is_found_in_all(
     engine: Engine, texts: list[str], data: st.DataObject
 ):
-    documents = [(f"{number}.html", html(text)) for number, text in enumerate(texts)]
+    documents = [read(text) for text in texts]
     cuts = sorted(data.draw(st.sets(st.integers(1, len(texts)))) | {0, len(texts)})
-    whole = engine.index("en", documents)
+    whole = found_in(documents, engine)
 
     runs = [
-        Run(start, engine.index("en", documents[start:stop]).words)
-        for start, stop in pairwise(cuts)
+        Run(start, found_in(documents[start:stop], engine).words) for start, stop in pairwise(cuts)
     ]
 
     assert together(runs) == together([Run(0, whole.words)])
+
+
+COMPOUND = (
+    "foo-bar", "foo-foo", "CamelCase,", "(SCO)", "l'alphabet", "état-major", "x_y", "__init__",
+    "U.S.S.R.", "don’t", "1,5", "—", "·", "a/b/c/d", "👋", "cloud🌦️cannon", "#️⃣", "Straße", "İz",
+    "<b>", '"', "...", "_", "Пётр-Новый", "你好吗", "می‌شود", "___END", "*", "C#",
+)  # fmt: skip
+ANYTHING = st.text(
+    # The engine would take what follows for a letter told by its name, even twice.
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="&\u200b"),
+    min_size=1,
+    max_size=8,
+)
+TOKENS = st.lists(st.sampled_from(WORDS + COMPOUND) | ANYTHING, min_size=1, max_size=12)
+WEIGHTS = st.sampled_from((USUAL, USUAL, IN_NAMES, IN_TITLE, 1))
+PASSAGES = st.lists(st.builds(Passage, TOKENS.map(" ".join), st.just(""), WEIGHTS), max_size=4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    texts=st.lists(st.tuples(TOKENS.map(" ".join), PASSAGES), min_size=1, max_size=4),
+    language=st.sampled_from(("en", "ru", "fr", "tr", "zh", "xx")),
+)
+def test_what_is_found_is_what_the_engine_finds(
+    engine: Engine, texts: list[tuple[str, list[Passage]]], language: str
+):
+    # The engine does not take a document in which there is no word.
+    titles = [f"word {title}" for title, _ in texts]
+    documents = [
+        SearchText(title, (Passage(title, "", IN_TITLE), *passages))
+        for title, (_, passages) in zip(titles, texts, strict=True)
+    ]
+
+    ours = found_in(documents, engine, language)
+    theirs = engine.index(language, [(f"{n}.html", html(one)) for n, one in enumerate(documents)])
+
+    assert ours.lengths == theirs.lengths
+    assert ours.fields == theirs.fields
+    assert places(ours.words) == places(theirs.words)
+
+
+def html(text: SearchText) -> str:
+    """A document as the engine would be told it whole; it counts weights in 24ths."""
+    passages = "".join(
+        f' <i data-pagefind-weight="{one.weight / 24 + 0.001}">{escape(one.text)}</i> '
+        for one in text.passages
+    )
+    title = f'<i data-pagefind-meta="title[title]" title="{escape(text.title)}"></i>'
+    return f"<html><head><title></title></head><body data-pagefind-body>{title}{passages}</body></html>"
+
+
+def places(words: Iterable[Word]) -> dict[tuple[str, str], list]:
+    """In which documents words stand, with what weight and where, and where in the title."""
+    return {
+        (one.word, form): [
+            (number, sorted(weighted(own)), list(title)) for number, own, title in pages(block)
+        ]
+        for one in words
+        for form, block in (("", one.plain), *one.spelt)
+        if block.size
+    }
+
+
+def pages(block: Block) -> Iterator[tuple[int, list[int], list[int]]]:
+    for number, own, *title in opened(block, 0):
+        yield number, own, title[0] if title else []
+
+
+def weighted(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Weights and places, as the browser reads them (``pagefind_web/src/index.rs``)."""
+    weight, place = 25, 0
+    for one in numbers:
+        if one < 0:
+            weight, place = -1 - one, 0
+        else:
+            place += one
+            yield weight, place
 
 
 Edits = st.lists(

@@ -11,34 +11,33 @@ from cbor2 import loads
 
 from generator.build import bundles, indexing
 from generator.build.bundles import Assembled
+from generator.build.concordance import Concordance, TokenText
 from generator.build.indexing import Indexed, index
+from generator.build.lexicon import Lexicon
 from generator.build.pagefind import MARKER, Engine, EngineError
 from generator.diagnostics import Outcome
-from generator.pages.search import Bundle, SearchDocument
+from generator.pages.search import IN_TITLE, Bundle, Passage, SearchDocument, SearchText
 from tests.indexes import indexing_of
 
 
-def document(number: int, text: str = "text", **fields: str) -> SearchDocument:
-    html = (
-        "<!doctype html><html><head><title></title></head><body data-pagefind-body>"
-        f"<h1>Word {number}</h1><p>{text}</p></body></html>"
-    )
+def document(number: int, words: str = "text", **fields: str) -> SearchDocument:
+    title = f"Word {number}"
+    text = SearchText(title, (Passage(f"{title}.", "", IN_TITLE), Passage(f"{words}.", "p1")))
     name = f"articles/a{number:04}"
-    defaults = {"part": "pages", "language": "en", "record": name, "name": name, "html": html}
-    digest = blake2b(html.encode(), digest_size=12).digest()
-    return SearchDocument(**{**defaults, **fields}, number=number, digest=digest)
+    defaults = {"part": "pages", "language": "en", "record": name, "name": name}
+    digest = blake2b(repr(text).encode(), digest_size=12).digest()
+    return SearchDocument(**{**defaults, **fields}, number=number, digest=digest, text=text)
 
 
 class Made:
     """What came of indexing: the index, and its files by path."""
 
-    def __init__(self, folder: Path, *documents: SearchDocument, jobs: int = 2) -> None:
+    def __init__(self, folder: Path, *documents: SearchDocument) -> None:
         self.files: dict[str, bytes] = {}
         work = indexing_of(
             folder,
             documents,
             lambda file: self.files.__setitem__(file.path, file.content),
-            jobs=jobs,
         )
         self.outcome: Outcome[Indexed] = index(work)
         self.index = self.outcome.value.index
@@ -53,15 +52,15 @@ def made(folder: Path, *documents: SearchDocument) -> Made:
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many documents the engine was given each time, while it indexes as ever."""
+    """How many documents were indexed each time, while they are indexed as ever."""
     counts: list[int] = []
-    run = Engine.index
+    run = indexing.concordance
 
-    def noted(self: Engine, language: str, documents: Sequence[tuple[str, str]]) -> object:
+    def noted(documents: Sequence[TokenText], lexicon: Lexicon) -> Concordance:
         counts.append(len(documents))
-        return run(self, language, documents)
+        return run(documents, lexicon)
 
-    monkeypatch.setattr(Engine, "index", noted)
+    monkeypatch.setattr(indexing, "concordance", noted)
     return counts
 
 
@@ -121,7 +120,7 @@ def test_a_bundle_names_its_metadata_and_the_program_that_a_language_shares(tmp_
     assert content(found.files[f"search/{pages.engine}"])[:4] == b"\0asm"
 
 
-def test_the_engine_takes_documents_in_our_order(tmp_path: Path):
+def test_documents_keep_their_order_and_their_numbers(tmp_path: Path):
     documents = [document(number) for number in (3, 5, 64, 129, 47_000)]
 
     head, _, numbers, _ = metadata(made(tmp_path, *documents))
@@ -256,14 +255,15 @@ def test_the_cabinet_keeps_only_what_is_of_use(tmp_path: Path):
     assert folders == ["bundles", "parts", "programs", "segments"]
 
 
-def test_the_same_documents_give_the_same_bytes_by_any_number_of_engines(
+def test_the_same_documents_give_the_same_bytes_however_many_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(indexing, "MEAN", 8)
-    documents = [document(number, f"some words of {number}") for number in range(60)]
+    documents = [document(n, f"some words of {n}, or well-known{n % 7}") for n in range(60)]
 
-    one = Made(tmp_path / "one", *documents, jobs=1)
-    other = Made(tmp_path / "other", *documents, jobs=3)
+    one = Made(tmp_path / "one", *documents)
+    monkeypatch.setattr(indexing, "TOGETHER", 1)
+    other = Made(tmp_path / "other", *documents)
 
     assert one.files == other.files
     assert one.index == other.index

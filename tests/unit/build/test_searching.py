@@ -2,12 +2,14 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from generator.build import indexing
-from generator.build.pagefind import Engine
+from generator.build.concordance import Concordance, TokenText
+from generator.build.lexicon import Lexicon
 from generator.pages.search import Finder
 from tests.folders import ARTICLE, PERSON, built, project, tree, write
 
@@ -188,13 +190,13 @@ def test_an_edit_has_few_documents_indexed_and_few_records_asked(
     monkeypatch.setattr(indexing, "MEAN", 4)
     archive = project(tmp_path, several(60))
     built(archive, with_search=True)
-    given, asked, index, describe = [], [], Engine.index, vars(Finder)["_found"]
+    given, asked, index, describe = [], [], indexing.concordance, vars(Finder)["_found"]
 
-    def noted(self: Engine, language: str, documents: list[tuple[str, str]]) -> object:
+    def noted(documents: Sequence[TokenText], lexicon: Lexicon) -> Concordance:
         given.extend(documents)
-        return index(self, language, documents)
+        return index(documents, lexicon)
 
-    monkeypatch.setattr(Engine, "index", noted)
+    monkeypatch.setattr(indexing, "concordance", noted)
     monkeypatch.setattr(Finder, "_found", lambda self, id: asked.append(id) or describe(self, id))
     write(tmp_path, {"articles/a05.md": f"{ARTICLE}Bordyuzha and somebody.\n"})
     built(archive, with_search=True)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ MANY = tuple(range(3 * SMALL + 7))
 def test_results_come_in_the_order_of_the_inputs(staff):
     assert list(staff.map_with(int, "3", operator.mul, MANY)) == [3 * one for one in MANY]
     assert list(map_each(staff, str, MANY)) == [str(one) for one in MANY]
+
+
+def test_forked_workers_give_way_to_what_is_waited_for():
+    staff = Processes(2, "fork")
+    with beside(staff, partial(os.nice, 0)) as found:
+        (own,) = set(staff.map_with(int, "0", _niceness, MANY))
+
+        assert own > found() == os.nice(0)
+
+
+def _niceness(_number: int, _one: int) -> int:
+    return os.nice(0)
 
 
 @pytest.mark.parametrize("start", ["fork", "spawn"])

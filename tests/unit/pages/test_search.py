@@ -1,10 +1,20 @@
-"""What the search engine is given to read."""
+"""What is sought: the texts of documents."""
 
 from collections.abc import Iterator
 
 from generator.archive.numbering import numbered
 from generator.pages.languages import wording
-from generator.pages.search import Extract, Finder, SearchDocument, languages
+from generator.pages.search import (
+    IN_NAMES,
+    IN_TITLE,
+    USUAL,
+    Extract,
+    Finder,
+    Passage,
+    SearchDocument,
+    SearchText,
+    languages,
+)
 from generator.pages.theme_files import default_theme
 from generator.sources.records import Name
 from tests.builders import HERE, annotated, archive, authority, mention, note, quotation
@@ -25,8 +35,17 @@ def extracts(found) -> Iterator[Extract]:
     return (one for id in numbered(found) for one in finder.found(id).extracts)
 
 
-def made(found, part: str = "pages") -> dict[str, str]:
-    return {one.record: one.html for one in documents(found) if one.part == part}
+def made(found, part: str = "pages") -> dict[str, SearchText]:
+    return {one.record: text_of(one) for one in documents(found) if one.part == part}
+
+
+def text_of(document: SearchDocument) -> SearchText:
+    assert document.text is not None
+    return document.text
+
+
+def words(text: SearchText) -> str:
+    return " ".join(one.text for one in text.passages)
 
 
 def csto():
@@ -45,22 +64,39 @@ def test_an_article_is_found_by_its_paragraphs_notes_and_the_names_of_its_entiti
         mention("CSTO", "organizations/csto"),
         note("agreed", "An *editor's* remark.", id="n1"),
     )
-    html = made(archive([article], [csto()]))["articles/a"]
+    text = made(archive([article], [csto()]))["articles/a"]
 
-    assert '<p id="p1">The CSTO met.</p>' in html
-    assert '<p id="p2">It agreed.</p>' in html
-    assert '<div id="note-n1">' in html
-    assert "<em>editor's</em>" in html
-    assert "ОДКБ" in html
-    assert "Organization&#x27;s" in html
-
-
-def test_the_engine_is_told_neither_facets_nor_dates():
-    html = made(archive([annotated("The CSTO met.")], [csto()]))
-
-    assert not any(
-        "data-pagefind-filter" in one or "data-pagefind-sort" in one for one in html.values()
+    names = "CSTO · ОДКБ · Collective Security Treaty Organization · Organization's."
+    assert text.passages == (
+        Passage(f"{text.title}.", "", IN_TITLE),
+        Passage("The CSTO met.", "p1"),
+        Passage("It agreed.", "p2"),
+        Passage("An editor's remark.", "note-n1"),
+        Passage(names, "names", IN_NAMES),
     )
+
+
+def test_of_prose_each_block_is_a_passage_and_a_heading_counts_for_more():
+    prose = "Born <b>far</b> away\n\n## Offices & posts\n\n- one\n- *two*\n\nLast\\\nwords!"
+    person = authority("people/b", "Nikolai Bordyuzha", biography=prose)
+    text = made(archive([], [person]))["people/b"]
+
+    assert text.passages == (
+        Passage("Nikolai Bordyuzha.", "", IN_TITLE),
+        Passage("Born <b>far</b> away."),
+        Passage("Offices & posts.", "", 6 * USUAL),
+        Passage("one."),
+        Passage("two."),
+        Passage("Last words!"),
+        Passage("Nikolai Bordyuzha.", "names", IN_NAMES),
+    )
+
+
+def test_a_note_leads_to_itself_whatever_it_begins_with():
+    article = annotated("It agreed.", note("agreed", "- one\n- two", id="n1"))
+    text = made(archive([article]))["articles/a"]
+
+    assert text.passages[-2:] == (Passage("one.", "note-n1"), Passage("two."))
 
 
 def test_quotations_and_notes_are_documents_of_their_own():
@@ -71,7 +107,7 @@ def test_quotations_and_notes_are_documents_of_their_own():
     )
     found = archive([article], [csto(), authority("people/b", "Nikolai Bordyuzha")])
 
-    texts = [one.html for one in documents(found) if one.part == "extracts"]
+    texts = [words(text_of(one)) for one in documents(found) if one.part == "extracts"]
     said, remark = extracts(found)
 
     assert (said.kind, said.target, said.speaker, said.text) == (
@@ -113,7 +149,8 @@ def test_withdrawn_articles_and_withheld_texts_are_not_searched():
 
     pages = made(found)
     assert "articles/w" not in pages
-    assert "Secret" not in pages["articles/h"]
+    assert "Secret" not in words(pages["articles/h"])
+    assert Passage("CSTO two.", "quotations") in pages["articles/h"].passages
     (said,) = extracts(found)
     assert (said.target, said.text) == ("quotations", "CSTO two")
 
@@ -125,7 +162,7 @@ def test_the_text_of_a_document_is_told_again():
     again = Finder(found, WORDS)
 
     for one in documents(found):
-        assert again.text(one._replace(html="")) == one.html
+        assert again.text(one._replace(text=None)) == one.text
 
 
 def test_a_record_that_was_found_is_not_looked_at_again():
@@ -134,7 +171,7 @@ def test_a_record_that_was_found_is_not_looked_at_again():
 
     again, reads = found.notes.watch(lambda: list(documents(found)))
 
-    assert [one.html for one in again] == ["", ""]
+    assert [one.text for one in again] == [None, None]
     assert {("found", "organizations/csto"), ("found", "articles/a")} < reads
     assert not any(kind in {"articles", "heads", "named_in"} for kind, _ in reads)
 

@@ -7,6 +7,7 @@ The engine would find the same, and take five times as long: it is asked about w
 from __future__ import annotations
 
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from generator.build.pagefind import packed
 from generator.build.postings import NONE, Block, Places, PlaceWriter, Word
 from generator.pages.search import USUAL, SearchText
 
-Stands = dict[int, Places]
+Stands = defaultdict[int, Places]
 """Where terms stand in a document, by their numbers in the lexicon; places count tokens, from 0."""
 
 
@@ -130,30 +131,27 @@ def _entries(
 
 def _stands(document: TokenText, lexicon: Lexicon) -> dict[int, Stands]:
     """Where terms stand, by their weight; what has the usual one is there, if only to be empty."""
-    found: dict[int, Stands] = {USUAL: {}}
+    found: dict[int, Stands] = {USUAL: defaultdict(list)}
     start = 0
     for _, weight, own in document.passages:
-        stands = found.setdefault(weight, {})
+        stands = found.setdefault(weight, defaultdict(list))
         for at, term in enumerate(map(lexicon.simple.__getitem__, own), start):
-            if term in stands:
-                stands[term].append(at)
-            else:
-                stands[term] = [at]
+            stands[term].append(at)
         start += len(own)
     several = [(weight, at) for weight, own in found.items() for at in own.pop(SEVERAL, ())]
     tokens = tuple(document.tokens) if several else ()
     for weight, at in several:
         for term, divisor in lexicon.compound[tokens[at]]:
-            shared = found.setdefault(max(1, weight // divisor), {})
-            insort(shared.setdefault(term, []), at)
+            shared = found.setdefault(max(1, weight // divisor), defaultdict(list))
+            insort(shared[term], at)
     for stands in found.values():
         stands.pop(NOTHING, None)
     return found
 
 
 def _in_title(title: Sequence[str], lexicon: Lexicon) -> Stands:
-    found: Stands = {}
+    found: Stands = defaultdict(list)
     for at, token in enumerate(title):
         for term, _ in lexicon.shares(token):
-            found.setdefault(term, []).append(at)
+            found[term].append(at)
     return found

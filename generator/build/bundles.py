@@ -37,7 +37,8 @@ from generator.build.postings import (
 LARGEST = 20_000
 """Bytes of a part of the index before it is packed, if it has more than one word.
 
-A search loads a part for each word, and with the metadata the borders of all: docs/decisions/0037.
+A search loads a part for each word, and with the metadata the borders of all:
+docs/decisions/0037 and 0043.
 """
 
 
@@ -56,7 +57,7 @@ class LostError(Exception):
 class Segment(msgspec.Struct, frozen=True):
     """Documents that were indexed together, in their order; its words are kept apart from it.
 
-    *texts* are the names of the engine's files of them, *lengths* count their words.
+    *texts* are the names of files with their texts, *lengths* count their words.
     """
 
     version: str

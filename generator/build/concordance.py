@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def in_tokens(text: SearchText) -> TokenText:
 
 
 def _tokens(text: str) -> list[str]:
-    # The browser takes a space without width for the border between two words.
+    # A space without width is no letter to the engine, which leaves it out as well.
     return text.replace("\u200b", "").split()
 
 
@@ -117,10 +117,11 @@ def _entries(
     """Where each term stands."""
     stands = _stands(document, lexicon)
     others: dict[int, dict[int, Places]] = {}
-    for weight, own in sorted(stands.items()):
-        for term, places in own.items() if weight != USUAL else ():
+    usual = stands.pop(USUAL)
+    for weight, own in stands.items():
+        for term, places in own.items():
             others.setdefault(term, {})[weight] = places
-    for term, places in stands[USUAL].items():
+    for term, places in usual.items():
         if len(places) == 1 and term not in others:
             yield term, writer.singles[places[0]]
         else:
@@ -149,7 +150,7 @@ def _stands(document: TokenText, lexicon: Lexicon) -> dict[int, Stands]:
     return found
 
 
-def _in_title(title: Sequence[str], lexicon: Lexicon) -> Stands:
+def _in_title(title: Sequence[str], lexicon: Lexicon) -> Mapping[int, Places]:
     found: Stands = defaultdict(list)
     for at, token in enumerate(title):
         for term, _ in lexicon.shares(token):

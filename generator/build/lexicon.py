@@ -17,7 +17,7 @@ from generator.build.postings import opened
 Ask = Callable[[str, Sequence[tuple[str, str]]], Found]
 """Asks the engine what it makes of documents in a language, each a name and HTML."""
 
-ALIKE = str.maketrans(dict.fromkeys(sorted(set(string.punctuation) - set("#*_")), "."))
+_ALIKE = str.maketrans(dict.fromkeys(sorted(set(string.punctuation) - set("#*_")), "."))
 """To the engine all punctuation of ASCII is the same, but for what may begin an emoji, and for what
 is a letter in names of programs. So nothing of a token can be taken for HTML."""
 
@@ -65,17 +65,18 @@ class Lexicon:
         self._language = language
         self._ask = ask
         self._numbers: dict[Term, int] = {}
-        self._shares: dict[str, tuple[Share, ...]] = {"": ()}
+        self._known: dict[str, tuple[Share, ...]] = {"": ()}
 
     def learn(self, tokens: Iterable[str]) -> None:
         """Have the terms of *tokens* at hand. Raises EngineError."""
         asked = {token: _core(token) for token in set(tokens).difference(self.simple)}
-        unknown = sorted(set(asked.values()).difference(self._shares))
+        unknown = sorted(set(asked.values()).difference(self._known))
         # The program of the language is told with whatever it is asked.
-        for start in range(0, max(len(unknown), not self.program), _MOST):
-            self._learn(unknown[start : start + _MOST])
+        if unknown or not self.program:
+            for start in range(0, max(1, len(unknown)), _MOST):
+                self._learn(unknown[start : start + _MOST])
         for token, core in asked.items():
-            shares = self._shares[core]
+            shares = self._known[core]
             if len(shares) > 1:
                 self.simple[token], self.compound[token] = SEVERAL, shares
             else:
@@ -104,26 +105,29 @@ class Lexicon:
                     for weight, place in _weighted(places):
                         stands[place].append((weight, Term(one.word, spelt)))
         for core, own in zip(tokens, stands, strict=True):
-            self._shares[core] = tuple(self._shared(own))
+            self._known[core] = tuple(self._shared(own))
 
     def _shared(self, own: Sequence[tuple[int, Term]]) -> Iterator[Share]:
         """Parts of a compound share its weight: each has as much of it as there are parts."""
         whole = max((weight for weight, _ in own), default=0)
         parts = sum(weight < whole for weight, _ in own)
         for weight, term in own:
-            number = self._numbers.setdefault(term, len(self.terms))
-            if number == len(self.terms):
-                self.terms.append(term)
-            yield Share(number, parts if weight < whole else 1)
+            yield Share(self._number(term), parts if weight < whole else 1)
+
+    def _number(self, term: Term) -> int:
+        number = self._numbers.setdefault(term, len(self.terms))
+        if number == len(self.terms):
+            self.terms.append(term)
+        return number
 
 
 def _core(token: str) -> str:
     """What decides about the terms of a token."""
     # What has this the engine might take for a mark of its own.
     own = token.replace("_", ".") if "PAGEFIND_" in token else token
-    own = own.translate(ALIKE)
+    own = own.translate(_ALIKE)
     bare = own.strip(".")
-    # Only beside punctuation it takes "4x" for two words.
+    # Only beside punctuation it takes "40mm" for two words.
     return bare if bare in {"", own} else f"{bare}."
 
 

@@ -25,8 +25,7 @@ MARKER = b"pagefind_dcd"
 """What every file of the engine begins with, once it is unpacked."""
 
 _WHOLE = "2000000000"
-"""How large a part of an index may be: all that a few documents have is one part."""
-
+"""How large a part of an index may be: all that is found in what it is asked is one part."""
 
 _FOLDERS, _ENDINGS = ("fragment/", "index/"), (".pf_meta", ".pagefind")
 """The files that we publish; the others are the engine's own pages and scripts."""

@@ -1,7 +1,7 @@
-"""Where words stand: what the engine found in a few documents, and all of it together.
+"""Where words stand: what was found in a few documents, and all of it together.
 
-The engine indexes a *segment* of documents at a time. Of each word it tells in which of them it
-stands, and where; a `Block` is that as the engine's browser half reads it (CBOR), and blocks of one
+Documents are indexed by *segments*. Of each word it is told in which documents of one it stands,
+and where; a `Block` is that as the engine's browser half reads it (CBOR), and blocks of one
 word after another are one: only the step to the first document of each is another. So all is put
 together without looking at places, and a segment that is other changes the words that it has
 otherwise than before. What follows from the words alone (how they are divided into parts) is told
@@ -57,7 +57,7 @@ class Run(NamedTuple):
 
 
 class Description(NamedTuple):
-    """What the engine tells of a segment: each document's name and count of words, in order."""
+    """What the engine tells of documents: each one's name and count of words, in order."""
 
     version: str
     documents: tuple[tuple[str, int], ...]
@@ -65,13 +65,13 @@ class Description(NamedTuple):
 
 
 def description(metadata: bytes) -> Description:
-    """What the engine tells of a segment."""
+    """What the engine tells of the documents that it has indexed."""
     version, pages, *_, fields = loads(metadata)
     return Description(version, tuple((page[0], page[1]) for page in pages), tuple(fields))
 
 
 def words_of(index: bytes) -> Iterator[Word]:
-    """The words of a segment that the engine has indexed, in the order of their letters.
+    """The words of an index that the engine has made, in the order of their letters.
 
     Raises ValueError where it is no index. Places are not decoded, only passed over: that takes a
     tenth of the time.
@@ -93,7 +93,7 @@ _PLAIN = re.compile(
 
 
 class _Reader:
-    """Goes through what the engine wrote, item by item; raises ValueError for all else."""
+    """Goes through an index as the engine writes it; raises ValueError for all else."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -207,7 +207,7 @@ class _Values(dict[bytes, int]):
         return number
 
 
-def _entries(pages: Pages, numbers: Numbers) -> bytes:
+def _entries(pages: Pages, numbers: _Numbers) -> bytes:
     """What the index has of documents, but for their count."""
     number = numbers.__getitem__
     written: list[bytes] = []
@@ -223,7 +223,7 @@ _NUMBER, _NEGATIVE, _TEXT, _LIST = 0, 1, 3, 4
 """Kinds of CBOR items (RFC 8949, 3.1)."""
 
 
-class Numbers(dict[int, bytes]):
+class _Numbers(dict[int, bytes]):
     """Encoded numbers, each made once."""
 
     def __missing__(self, number: int) -> bytes:
@@ -249,8 +249,8 @@ class PlaceWriter:
     """Writes where words stand. *singles* are those of one place with the usual weight: most."""
 
     def __init__(self) -> None:
-        self.numbers = Numbers()
-        self.singles = _Singles(self.numbers)
+        self._numbers = _Numbers()
+        self.singles = _Singles(self._numbers)
 
     def places(self, usual: Places, weighted: Mapping[int, Places]) -> bytes:
         """Where a word stands with the usual weight, and with others."""
@@ -270,7 +270,7 @@ class PlaceWriter:
         before = first
         for number, places in stands:
             fields = 1 + (number in titled)
-            written += (_LISTS[1 + fields], self.numbers[number - before], places)
+            written += (_LISTS[1 + fields], self._numbers[number - before], places)
             if fields > 1:
                 written.append(titled[number])
             before = number
@@ -279,13 +279,13 @@ class PlaceWriter:
     def _listed(self, numbers: Sequence[int]) -> bytes:
         size = len(numbers)
         head = _LISTS[size] if size < len(_LISTS) else _head(_LIST, size)
-        return head + b"".join(map(self.numbers.__getitem__, numbers))
+        return head + b"".join(map(self._numbers.__getitem__, numbers))
 
 
 class _Singles(dict[int, bytes]):
     """Lists of one number, each encoded once."""
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: _Numbers) -> None:
         super().__init__()
         self._numbers = numbers
 
@@ -309,7 +309,7 @@ class _Sum:
         self._last = 0
         self._size = 0
 
-    def add(self, block: Block, start: int, numbers: Numbers) -> None:
+    def add(self, block: Block, start: int, numbers: _Numbers) -> None:
         first, last, size, opening, rest = block
         if size:
             self._entries += opening
@@ -335,7 +335,7 @@ class _Sums:
         self.plain = _Sum()
         self.spelt: dict[str, _Sum] = {}
 
-    def add(self, word: Word, start: int, numbers: Numbers) -> None:
+    def add(self, word: Word, start: int, numbers: _Numbers) -> None:
         self.plain.add(word[1], start, numbers)
         for form, block in word[2]:
             self.spelt.setdefault(form, _Sum()).add(block, start, numbers)
@@ -364,7 +364,7 @@ def count_of(encoded: bytes) -> int:
 def together(runs: Iterable[Run]) -> dict[str, bytes]:
     """Every word of all segments, as a part of the index has it; in the order of their letters."""
     found: dict[str, _Sums] = {}
-    numbers = Numbers()
+    numbers = _Numbers()
     for start, words in runs:
         for one in words:
             known = found.get(one[0])
@@ -445,7 +445,7 @@ def _stepped(pages: Pages) -> Pages:
 
 def _listed(pages: Pages) -> bytes:
     """Documents by steps, as the index has them."""
-    return _head(_LIST, len(pages)) + _entries(pages, Numbers())
+    return _head(_LIST, len(pages)) + _entries(pages, _Numbers())
 
 
 # Parts: what a search loads for a word

@@ -111,7 +111,7 @@ and by nothing else that their records say."""
 
 
 class Bundle(NamedTuple):
-    """Files of the engine for one language, or for one shard of it, in ``search/<folder>/``.
+    """Files of the index for one language, or for one shard of it, in ``search/<folder>/``.
 
     *metadata* is the name of a file in that folder, *engine* that of the program in ``search/``.
     """
@@ -124,7 +124,7 @@ class Bundle(NamedTuple):
 
 
 class Fragment(NamedTuple):
-    """Where the engine's text of a document is: the place of its bundle, and the file's name."""
+    """Where the text of a document is: the place of its bundle, and the file's name."""
 
     bundle: int
     name: str
@@ -353,8 +353,8 @@ def _entity(described: DescribedAuthority, archive: Archive) -> SearchText:
 
 
 def _text(title: str, *passages: Passage) -> SearchText:
-    all = (_sentence(title)._replace(weight=IN_TITLE), *passages)
-    return SearchText(title, tuple(one for one in all if one.text))
+    whole = (_sentence(title)._replace(weight=IN_TITLE), *passages)
+    return SearchText(title, tuple(one for one in whole if one.text))
 
 
 def _prose(html: str) -> list[Passage]:
@@ -368,8 +368,10 @@ def _prose(html: str) -> list[Passage]:
 
 
 _WEIGHTS = {f"h{level}": (8 - level) * USUAL for level in range(1, 7)}
+"""Those that the engine gives headings itself: from seven times as much, as a title, to twice."""
 
 _OPEN_END = re.compile(r"[\w'\")$*]\Z")
+"""After which letters the engine puts a full stop between the blocks of a page."""
 
 
 def _sentence(text: str, id: str = "") -> Passage:

@@ -202,13 +202,13 @@ def _column(lists: Sequence[Sequence[str]], catalogue: Catalogue) -> dict[str, o
 
 
 def _rows(catalogue: Catalogue, index: SearchIndex) -> Iterator[Row]:
-    """For each record: title, folder on the site, a line about it, and the engine's text of it."""
+    """For each record: title, folder on the site, a line about it, and the file of its text."""
     for number, one in enumerate(catalogue.found):
         yield (one.title, one.folder, one.line, *_fragment("pages", number, index))
 
 
 def _texts(extracts: Sequence[Extract], index: SearchIndex) -> Iterator[Row]:
-    """For each extract: text, fragment in the page, what a note is on, the engine's text of it."""
+    """For each extract: text, fragment in the page, what a note is on, the file of its text."""
     for number, one in enumerate(extracts):
         yield (one.text, one.target, one.words, *_fragment("extracts", number, index))
 

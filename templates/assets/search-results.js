@@ -6,7 +6,7 @@ const regesta = globalThis.regesta ??= {};
 
 const AROUND = 26;   // words of an excerpt
 const PLACES = 3;    // shown at once, further ones on demand
-const MARKER = 12;   // bytes before each of the engine's texts
+const MARKER = 12;   // bytes before each text, as in the engine's files
 
 // An element with attributes and children; nothing is ever read as HTML.
 regesta.element = (name, attributes = {}, ...children) => {
@@ -28,7 +28,7 @@ regesta.arrange = (list, items) => {
   items.forEach((item, place) => { if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null); });
 };
 
-// The engine's text of a document: {content, anchors: [{id, location}]}. Asked for once.
+// The text of a document: {content, anchors: [{id, location}, …]}, these in order. Asked for once.
 const texts = new Map();
 function fragment(address) {
   if (!texts.has(address)) texts.set(address, load(address).catch((problem) => { texts.delete(address); throw problem; }));
@@ -45,13 +45,13 @@ async function load(address) {
   return JSON.parse(new TextDecoder().decode(bytes.subarray(MARKER)));
 }
 
-// Scripts without spaces come with an invisible one after each word.
-const wordsOf = (content) => (content.includes("\u200b") ? { words: content.split("\u200b"), space: "" } : { words: content.split(/[\r\n\s]+/u), space: " " });
+// Places count these: one space stands between two of them, and any other in none.
+const wordsOf = (content) => content.split(" ");
 
 // The passages that words stand in: [{id, from, to, at: [place, …]}, …], those with the most first. What
 // comes before the first anchor (title, summary) has none.
 function passages(text, places, size) {
-  const anchors = text.anchors.filter(({ id }) => id).sort((one, other) => one.location - other.location);
+  const { anchors } = text;
   const found = new Map();
   for (const place of [...new Set(places)].sort((one, other) => one - other)) {
     const next = anchors.findIndex(({ location }) => location > place);
@@ -70,7 +70,7 @@ function marked(word) {
 }
 
 // Of a list of names those alone in which the words stand.
-function namesOnly(passage, words, space) {
+function namesOnly(passage, words) {
   const parts = [];
   let name = [], isHit = false, count = 0;
   for (let place = passage.from; place <= passage.to; place += 1) {
@@ -79,7 +79,7 @@ function namesOnly(passage, words, space) {
       [name, isHit] = [[], false];
     } else {
       const hit = passage.at.includes(place);
-      name.push(name.length ? space : "", ...(hit ? marked(words[place]) : [words[place]]));
+      name.push(name.length ? " " : "", ...(hit ? marked(words[place]) : [words[place]]));
       isHit ||= hit;
     }
   }
@@ -87,14 +87,14 @@ function namesOnly(passage, words, space) {
 }
 
 // The words around most of the places, these in marks.
-function excerpt({ from, to, at }, words, space) {
+function excerpt({ from, to, at }, words) {
   const [first] = at.map((place) => ({ place, near: at.filter((one) => one >= place && one < place + AROUND).length })).sort((one, other) => other.near - one.near || one.place - other.place);
   const start = Math.max(from, Math.min(first.place - 6, to - AROUND));
   const end = Math.min(to, start + AROUND);
   const hits = new Set(at);
   const parts = [start > from ? "… " : ""];
   for (let place = start; place < end; place += 1) {
-    parts.push(...(hits.has(place) ? marked(words[place]) : [words[place]]), space);
+    parts.push(...(hits.has(place) ? marked(words[place]) : [words[place]]), " ");
   }
   parts.push(end < to ? "…" : "");
   return parts;
@@ -104,7 +104,7 @@ function excerpt({ from, to, at }, words, space) {
 regesta.matched = async (table, part, number) => {
   const row = await table.row(part, number);
   const [[places], text] = await Promise.all([regesta.places([number]), fragment(addressOf(table, row))]);
-  const { words } = wordsOf(text.content);
+  const words = wordsOf(text.content);
   return places.map((place) => words[place] ?? "");
 };
 
@@ -236,29 +236,29 @@ regesta.Results = class {
     const { part, number, row, isWithText, page } = this.items.get(entry);
     if (!isWithText) return;
     const [[places], text] = await Promise.all([regesta.places([number]), fragment(addressOf(this.context.table, row))]);
-    const { words, space } = wordsOf(text.content);
+    const words = wordsOf(text.content);
     const found = passages(text, places, words.length);
     const own = found.filter(({ id }) => id !== "names");
     const marked = this.#marked(own.flatMap(({ at }) => at), words);
     if (!found.length || !entry.isConnected) return;
-    if (part === "extracts") this.#mark(entry, own[0], words, space, marked);
-    else this.#passages(entry, page, own.length ? own : found, words, space, marked);
+    if (part === "extracts") this.#mark(entry, own[0], words, marked);
+    else this.#passages(entry, page, own.length ? own : found, words, marked);
   }
 
-  #mark(entry, passage, words, space, marked) {
+  #mark(entry, passage, words, marked) {
     if (!passage) return;
     const { page, row: [, target] } = this.items.get(entry);
     const link = entry.querySelector(".result-words a");
     link.href = this.#address(page, target, marked);
-    link.replaceChildren(...excerpt(passage, words, space));
+    link.replaceChildren(...excerpt(passage, words));
   }
 
-  #passages(entry, page, found, words, space, marked) {
+  #passages(entry, page, found, words, marked) {
     const { texts } = this.context;
     const { language } = this.items.get(entry);
     const target = found.find(({ id }) => id && id !== "names")?.id ?? "";
     entry.querySelector(".result-title a").href = this.#address(page, target, marked);
-    const items = found.map((passage) => element("li", {}, ...this.#passage(page, passage, { words, space, language, marked })));
+    const items = found.map((passage) => element("li", {}, ...this.#passage(page, passage, { words, language, marked })));
     const hidden = items.slice(PLACES);
     for (const item of hidden) item.hidden = true;
     const list = element("ul", { class: "result-places" }, ...items);
@@ -269,12 +269,12 @@ regesta.Results = class {
     entry.append(more);
   }
 
-  #passage(page, passage, { words, space, language, marked }) {
+  #passage(page, passage, { words, language, marked }) {
     const { texts } = this.context;
     const paragraph = /^p(\d+)$/.exec(passage.id);
     const label = paragraph ? texts.paragraph.replace("{number}", paragraph[1]) : passage.id === "names" ? texts.names : passage.id.startsWith("note-") ? texts.note : "";
     const target = passage.id === "names" ? "" : passage.id;
-    const shown = element("span", { class: "result-excerpt", lang: passage.id === "names" || passage.id.startsWith("note-") ? undefined : language, dir: "auto" }, ...(passage.id === "names" ? namesOnly : excerpt)(passage, words, space));
+    const shown = element("span", { class: "result-excerpt", lang: passage.id === "names" || passage.id.startsWith("note-") ? undefined : language, dir: "auto" }, ...(passage.id === "names" ? namesOnly : excerpt)(passage, words));
     if (!label) return [shown];
     const name = target ? element("a", { class: "result-place", href: this.#address(page, target, marked), text: label }) : element("span", { class: "result-place quiet", text: label });
     return [name, " ", shown];

@@ -70,16 +70,13 @@ def _tokens(text: str) -> list[str]:
 def concordance(documents: Sequence[TokenText], lexicon: Lexicon) -> Concordance:
     """What the index has of *documents*, of which the *lexicon* has learnt all tokens."""
     writer = PlaceWriter()
-    found: dict[int, list[tuple[int, bytes]]] = {}
-    fields: dict[int, dict[int, bytes]] = {}
+    found: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    fields: dict[int, dict[int, bytes]] = defaultdict(dict)
     for number, one in enumerate(documents):
         for term, places in _in_title(one.title, lexicon).items():
-            fields.setdefault(term, {})[number] = writer.titled(places)
+            fields[term][number] = writer.titled(places)
         for term, entry in _entries(one, lexicon, writer):
-            if term in found:
-                found[term].append((number, entry))
-            else:
-                found[term] = [(number, entry)]
+            found[term].append((number, entry))
     blocks = ((term, writer.block(own, fields.get(term, {}))) for term, own in found.items())
     return Concordance(
         fields=("title",) if any(one.title for one in documents) else (),
@@ -91,10 +88,10 @@ def concordance(documents: Sequence[TokenText], lexicon: Lexicon) -> Concordance
 
 def _words(blocks: Iterable[tuple[int, Block]], lexicon: Lexicon) -> Iterator[Word]:
     """The words of the terms, in the order of their letters."""
-    spelt: dict[str, dict[str, Block]] = {}
+    spelt: dict[str, dict[str, Block]] = defaultdict(dict)
     for term, block in blocks:
         word, form = lexicon.terms[term]
-        spelt.setdefault(word, {})[form] = block
+        spelt[word][form] = block
     for word, forms in sorted(spelt.items()):
         plain = forms.pop("", NONE)
         yield Word(word, plain, tuple(sorted(forms.items())))
@@ -116,18 +113,18 @@ def _entries(
 ) -> Iterator[tuple[int, bytes]]:
     """Where each term stands."""
     stands = _stands(document, lexicon)
-    others: dict[int, dict[int, Places]] = {}
+    others: dict[int, dict[int, Places]] = defaultdict(dict)
     usual = stands.pop(USUAL)
     for weight, own in stands.items():
         for term, places in own.items():
-            others.setdefault(term, {})[weight] = places
+            others[term][weight] = places
     for term, places in usual.items():
         if len(places) == 1 and term not in others:
             yield term, writer.singles[places[0]]
         else:
             yield term, writer.places(places, others.pop(term, {}))
-    for term, weighted in others.items():
-        yield term, writer.places([], weighted)
+    for term, by_weight in others.items():
+        yield term, writer.places([], by_weight)
 
 
 def _stands(document: TokenText, lexicon: Lexicon) -> dict[int, Stands]:

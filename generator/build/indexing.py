@@ -187,8 +187,9 @@ class _Indexer:
             own = [(one, texts) for one, texts in waiting if one.bundle.language == language]
             every = chain.from_iterable(texts for _, texts in own)
             lexicon.learn(chain.from_iterable((*each.title, *each.tokens) for each in every))
+            self._work.cabinet.put(_program_name(language), lexicon.program)
             for one, texts in own:
-                _keep(one, concordance(texts, lexicon), lexicon, self._work.cabinet)
+                _keep(one, concordance(texts, lexicon), lexicon.version, self._work.cabinet)
 
     def _ask(self, language: str, documents: Sequence[tuple[str, str]]) -> Found:
         if self._engine is None:
@@ -200,14 +201,13 @@ _segment = msgspec.msgpack.Decoder(Segment)
 _texts = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
-def _keep(one: _Gathered, found: Concordance, lexicon: Lexicon, cabinet: Cabinet) -> None:
+def _keep(one: _Gathered, found: Concordance, version: str, cabinet: Cabinet) -> None:
     name, encode = segment_name(one.key), msgspec.msgpack.encode
     texts = tuple(blake2b(text, digest_size=6).hexdigest() for text in found.texts)
     cabinet.put(f"{name}.words", encode(found.words))
     cabinet.put(f"{name}.texts", encode(found.texts))
-    cabinet.put(_program_name(one.bundle.language), lexicon.program)
     # Last: what has this has all.
-    cabinet.put(name, encode(Segment(lexicon.version, found.fields, texts, found.lengths)))
+    cabinet.put(name, encode(Segment(version, found.fields, texts, found.lengths)))
 
 
 def _program_name(language: str) -> str:

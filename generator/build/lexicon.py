@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.build.pagefind import EngineError, Found
-from generator.build.postings import opened
+from generator.build.postings import Word, opened, weighted
 
 Ask = Callable[[str, Sequence[tuple[str, str]]], Found]
 """Asks the engine what it makes of documents in a language, each a name and HTML."""
@@ -99,11 +99,9 @@ class Lexicon:
             raise EngineError(f"it took {len(tokens)} tokens for {found.lengths}")
         self.version, self.program = found.version, found.program
         stands: list[list[tuple[int, Term]]] = [[] for _ in tokens]
-        for one in found.words:
-            for spelt, block in (("", one.plain), *one.spelt):
-                for _, places, *_ in opened(block, 0):
-                    for weight, place in _weighted(places):
-                        stands[place].append((weight, Term(one.word, spelt)))
+        for term, places in _found(found.words):
+            for weight, place in weighted(places):
+                stands[place].append((weight, term))
         for core, own in zip(tokens, stands, strict=True):
             self._known[core] = tuple(self._shared(own))
 
@@ -131,12 +129,9 @@ def _core(token: str) -> str:
     return bare if bare in {"", own} else f"{bare}."
 
 
-def _weighted(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Weights and places: a negative number tells the weight of those that follow."""
-    weight, last = 0, 0
-    for one in places:
-        if one < 0:
-            weight, last = -1 - one, 0
-        else:
-            last += one
-            yield weight, last
+def _found(words: Iterable[Word]) -> Iterator[tuple[Term, list[int]]]:
+    """Where terms stand in the one document that was indexed, as the engine wrote it."""
+    for one in words:
+        for spelt, block in (("", one.plain), *one.spelt):
+            for _, places, *_ in opened(block, 0):
+                yield Term(one.word, spelt), places

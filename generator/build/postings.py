@@ -213,10 +213,14 @@ def _entries(pages: Pages, numbers: _Numbers) -> bytes:
     written: list[bytes] = []
     for page in pages:
         written += (_LISTS[len(page)], number(page[0]))
-        for places in page[1:]:
-            written.append(_LISTS[len(places)] if len(places) < 24 else _head(_LIST, len(places)))
-            written += map(number, places)
+        written += (_encoded_list(places, numbers) for places in page[1:])
     return b"".join(written)
+
+
+def _encoded_list(own: Sequence[int], numbers: _Numbers) -> bytes:
+    size = len(own)
+    head = _LISTS[size] if size < len(_LISTS) else _head(_LIST, size)
+    return head + b"".join(map(numbers.__getitem__, own))
 
 
 _NUMBER, _NEGATIVE, _TEXT, _LIST = 0, 1, 3, 4
@@ -252,16 +256,16 @@ class PlaceWriter:
         self._numbers = _Numbers()
         self.singles = _Singles(self._numbers)
 
-    def places(self, usual: Places, weighted: Mapping[int, Places]) -> bytes:
+    def places(self, usual: Places, others: Mapping[int, Places]) -> bytes:
         """Where a word stands with the usual weight, and with others."""
         told = _apart(usual)
-        for weight in sorted(weighted):
-            told += (-1 - weight, *_apart(weighted[weight]))
-        return self._listed(told)
+        for weight in sorted(others):
+            told += (-1 - weight, *_apart(others[weight]))
+        return _encoded_list(told, self._numbers)
 
     def titled(self, places: Places) -> bytes:
         """Where it stands in the title, which is the first of all fields."""
-        return self._listed([-1, *_apart(places)])
+        return _encoded_list([-1, *_apart(places)], self._numbers)
 
     def block(self, stands: Sequence[tuple[int, bytes]], titled: Mapping[int, bytes]) -> Block:
         """The block of a word: the numbers of documents, and where in each of them it stands."""
@@ -276,10 +280,16 @@ class PlaceWriter:
             before = number
         return Block(first, last, len(stands), written[0], b"".join(written[2:]))
 
-    def _listed(self, numbers: Sequence[int]) -> bytes:
-        size = len(numbers)
-        head = _LISTS[size] if size < len(_LISTS) else _head(_LIST, size)
-        return head + b"".join(map(self._numbers.__getitem__, numbers))
+
+def weighted(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Weights and places of what the engine wrote, which tells of each weight."""
+    weight, last = 0, 0
+    for one in places:
+        if one < 0:
+            weight, last = -1 - one, 0
+        else:
+            last += one
+            yield weight, last
 
 
 class _Singles(dict[int, bytes]):

@@ -330,9 +330,7 @@ def _annotations(annotated: AnnotatedArticle) -> Iterator[Passage]:
     for one in annotated.anchored:
         body = one.annotation.body
         if isinstance(body, Note):
-            first, *others = _prose(annotated.notes[one.annotation.id]) or [Passage("")]
-            yield first._replace(id=unescape(note_id(one.annotation)))
-            yield from others
+            yield from _prose(annotated.notes[one.annotation.id], unescape(note_id(one.annotation)))
         elif isinstance(body, Quotation) and not annotated.text:
             yield _sentence(" ".join(one.words), "quotations")
 
@@ -353,18 +351,21 @@ def _entity(described: DescribedAuthority, archive: Archive) -> SearchText:
 
 
 def _text(title: str, *passages: Passage) -> SearchText:
-    whole = (_sentence(title)._replace(weight=IN_TITLE), *passages)
+    whole = (_sentence(title, weight=IN_TITLE), *passages)
     return SearchText(title, tuple(one for one in whole if one.text))
 
 
-def _prose(html: str) -> list[Passage]:
-    """HTML of ours, block by block; what is in a heading counts as much as in one of a page."""
+def _prose(html: str, id: str = "") -> Iterator[Passage]:
+    """HTML of ours, block by block, the first with an *id*.
+
+    What is in a heading counts as much as in one of a page.
+    """
     blocks = ["", *_BLOCK.split(html)]
-    found = (
-        _sentence(_plain(inside))._replace(weight=_WEIGHTS.get(tag, USUAL))
-        for tag, inside in zip(blocks[::2], blocks[1::2], strict=True)
-    )
-    return [one for one in found if one.text]
+    for tag, inside in zip(blocks[::2], blocks[1::2], strict=True):
+        words = _plain(inside)
+        if words:
+            yield _sentence(words, id, _WEIGHTS.get(tag, USUAL))
+            id = ""
 
 
 _WEIGHTS = {f"h{level}": (8 - level) * USUAL for level in range(1, 7)}
@@ -374,16 +375,16 @@ _OPEN_END = re.compile(r"[\w'\")$*]\Z")
 """After which letters the engine puts a full stop between the blocks of a page."""
 
 
-def _sentence(text: str, id: str = "") -> Passage:
+def _sentence(text: str, id: str = "", weight: int = USUAL) -> Passage:
     """A passage that ends: where a result shows several, they must not run into each other."""
     own = text.strip()
-    return Passage(f"{own}." if _OPEN_END.search(own) else own, id)
+    return Passage(f"{own}." if _OPEN_END.search(own) else own, id, weight)
 
 
 def _names(ids: Iterable[str], archive: Archive) -> Passage:
     """Every name of the entities, in every script and case: so one script finds the other."""
     names = dict.fromkeys(chain.from_iterable(names_of(id, archive) for id in ids))
-    return _sentence(" · ".join(names), "names")._replace(weight=IN_NAMES)
+    return _sentence(" · ".join(names), "names", IN_NAMES)
 
 
 def names_of(id: str, archive: Archive) -> tuple[str, ...]:

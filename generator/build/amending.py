@@ -335,7 +335,8 @@ def _make_again(
     if found is None:
         return None
     traces = (
-        *(Trace(name_of(job.work), one.reads, b"", _paths(one.files), one.diagnostics)
+        # On this bench cells have no numbers.
+        *(Trace(name_of(job.work), one.reads.others, b"", _paths(one.files), one.diagnostics)
           for job, one in zip(todo, made, strict=True)),
         *asked.checks,
         *asked.traces,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
@@ -17,6 +16,7 @@ from generator.build.making import Answered, Job, Made, name_of
 from generator.build.noticing import templates_of
 from generator.build.project import Options, Project
 from generator.build.publishing import MANIFEST, Copy, Stage, Staged, marks
+from generator.build.readers import Numbered, Readers
 from generator.build.store import Amendment, Mark, State, Store
 from generator.build.tracing import ASSETS, PLAN, Trace, trace_of
 from generator.build.workers import Workers, beside
@@ -56,8 +56,7 @@ _FEW = 100
 class Keeper:
     """Puts what a build makes into a draft of the *store* as it comes; closed, it leaves none.
 
-    So it is done while workers make the rest, and what was read takes little memory: for each cell
-    the numbers of what read it, four bytes each.
+    So it is done while workers make the rest, and what was read takes little memory (`readers`).
     """
 
     def __init__(self, store: Store) -> None:
@@ -66,7 +65,7 @@ class Keeper:
         self._count = 0
         self._makers: list[tuple[int, Trace]] = []
         self._files: list[tuple[str, int, int, int]] = []
-        self._readers: dict[Cell, array[int]] = {}
+        self._readers = Readers(())
         self._asked: set[Cell] = set()
         # The answers that the next build wants, where they say anything.
         self._answers: dict[Cell, object] = {}
@@ -90,7 +89,11 @@ class Keeper:
         return self._putting(staff, {_ARTICLES: held(known_articles(records))}, looks)
 
     def putting_indexes(self, staff: Workers, archive: Archive) -> AbstractContextManager[None]:
-        """While pages are planned, another process keeps what was linked."""
+        """While pages are planned, another process keeps what was linked.
+
+        From here on it is known which ids there are, and what was read can be noted.
+        """
+        self._readers = Readers(archive.labels)
         names = (name for name in STORED if name != _ARTICLES)
         return self._putting(staff, {name: getattr(archive, name).cells for name in names})
 
@@ -119,19 +122,20 @@ class Keeper:
             if number % _FEW == 0:
                 yield
 
-    def enter(self, trace: Trace) -> int:
-        """Keep that something was made, and what was read for it; under which number."""
+    def enter(self, trace: Trace, numbered: Numbered | None = None) -> int:
+        """Keep that something was made, and what was read for it; under which number.
+
+        *numbered* is what was read, where it comes in numbers.
+        """
         self._count += 1
-        number, readers = self._count, self._readers
-        for cell in trace.reads:
-            found = readers.get(cell)
-            if found is None:
-                found = readers[cell] = array("I")
-            found.append(number)
-        self._makers.append((number, trace._replace(reads=())))
+        if numbered is not None:
+            self._readers.add_numbered(self._count, numbered)
+        else:
+            self._readers.add(self._count, trace.reads)
+        self._makers.append((self._count, trace))
         if len(self._makers) >= _MANY:
             self.flush()
-        return number
+        return self._count
 
     def note_answered(self, answered: Iterable[Answered]) -> None:
         """Keep questions that were asked, each once, whoever asked it first."""
@@ -145,7 +149,8 @@ class Keeper:
     def note_made(self, job: Job, made: Made) -> Light:
         """Keep what came of a job."""
         paths = tuple(file.path for file in made.files)
-        number = self.enter(Trace(name_of(job.work), made.reads, b"", paths, made.diagnostics))
+        trace = Trace(name_of(job.work), (), files=paths, told=made.diagnostics)
+        number = self.enter(trace, made.reads)
         for file in made.files:
             # What waits nowhere yet is looked at when it is published.
             if isinstance(file, Staged):
@@ -164,8 +169,8 @@ class Keeper:
     def note_readers(self) -> None:
         """Keep by what each cell was read, once everything is made."""
         self.flush()
-        self._draft.put_readers(self._readers)
-        self._readers.clear()
+        self._draft.put_readers(self._readers.rows())
+        self._readers = Readers(())
 
     def keep(self, basis: bytes, known: Known, finished: Finished) -> None:
         """Put all that was noted in the store's place: it is published."""

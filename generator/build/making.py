@@ -15,6 +15,7 @@ from generator.archive.model import Archive
 from generator.archive.noting import Cell, Notebook, digest
 from generator.build.project import Slow
 from generator.build.publishing import Stage, Staged, stage
+from generator.build.readers import Numbered, Numbering
 from generator.diagnostics import Diagnostic
 from generator.exports.citations import citation_files
 from generator.exports.feeds import Entries, entity_feed, site_feeds
@@ -49,6 +50,7 @@ class Bench(NamedTuple):
     view: View
     theme: Theme
     entries: Entries
+    numbering: Numbering
     stage: Stage | None
     lock: threading.Lock
 
@@ -111,7 +113,7 @@ class Made(NamedTuple):
 
     files: tuple[Staged | File, ...]
     diagnostics: tuple[Diagnostic, ...]
-    reads: frozenset[Cell]
+    reads: Numbered
     answered: tuple[Answered, ...]
     seconds: float
 
@@ -128,13 +130,21 @@ def prepare(shared: Shared) -> Bench:
     """Make ready what was sent."""
     archive, wording, folders, place = shared
     looks = theme(folders, wording, archive.notes)
-    return set_up(archive, wording, looks, place)
+    numbering = Numbering(archive.labels)
+    return set_up(archive, wording, looks, place, numbering)
 
 
-def set_up(archive: Archive, wording: Wording, looks: Theme, place: Stage | None) -> Bench:
-    """A bench with what is made for this archive."""
+def set_up(
+    archive: Archive,
+    wording: Wording,
+    looks: Theme,
+    place: Stage | None,
+    numbering: Numbering | None = None,
+) -> Bench:
+    """A bench with what is made for this archive; without *numbering*, cells have no numbers."""
     view, entries = View(archive, wording), Entries(archive)
-    return Bench(archive, wording, view, looks, entries, place, threading.Lock())
+    numbers = numbering or Numbering()
+    return Bench(archive, wording, view, looks, entries, numbers, place, threading.Lock())
 
 
 def works(pages: Iterable[Page], leave_out: Collection[Extra]) -> Iterator[Work]:
@@ -194,11 +204,11 @@ def make(bench: Bench, job: Job) -> Made:
     with bench.lock:
         (files, told), reads = notes.watch(lambda: _done(bench, job.work))
         asked = tuple(answered(notes))
-    place = bench.stage
+    numbered, place = bench.numbering.numbered(reads), bench.stage
     if place:
         waiting = tuple(stage(file, f"{job.number}-{n}", place) for n, file in enumerate(files))
-        return Made(waiting, told, reads, asked, time.perf_counter() - begin)
-    return Made(files, told, reads, asked, time.perf_counter() - begin)
+        return Made(waiting, told, numbered, asked, time.perf_counter() - begin)
+    return Made(files, told, numbered, asked, time.perf_counter() - begin)
 
 
 def _done(bench: Bench, work: Work) -> tuple[tuple[File, ...], tuple[Diagnostic, ...]]:

@@ -518,15 +518,12 @@ class Draft:
         rows = ((number, *trace.name, *_kept(trace)) for number, trace in makers)
         self._write(lambda db: db.executemany("INSERT INTO makers VALUES (?, ?, ?, ?, ?, ?)", rows))
 
-    def put_readers(self, readers: Mapping[Cell, array[int]]) -> None:
-        """Write by what numbers each cell was read.
+    def put_readers(self, readers: Iterable[tuple[str, Mapping[str, bytes]]]) -> None:
+        """Write by what numbers each cell was read: by key, and then by kind.
 
-        Cells of one key stand in one row, by kind: most keys are ids, which a dozen indexes have.
+        Cells of one key stand in one row: most keys are ids, which a dozen indexes have.
         """
-        by_key: dict[str, dict[str, bytes]] = defaultdict(dict)
-        for (kind, key), makers in readers.items():
-            by_key[key][kind] = makers.tobytes()
-        rows = ((key, _encode(by_kind)) for key, by_kind in sorted(by_key.items()))
+        rows = ((key, _encode(by_kind)) for key, by_kind in readers)
         self._write(lambda db: db.executemany("INSERT INTO readers VALUES (?, ?)", rows))
 
     def put_files(self, files: Iterable[tuple[str, int, int, int]]) -> None:

@@ -3,19 +3,21 @@
 import os
 import signal
 import sqlite3
+from array import array
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from generator.build import building
+from generator.build import builder, building
 from generator.build.builder import build
 from generator.build.project import Options, Project
 from generator.build.store import Draft, Store
-from generator.build.workers import SMALL
+from generator.build.workers import SMALL, Processes
 from generator.sources.files import Seen
-from tests.folders import ARTICLE, PERSON, built, project, tree
+from tests.folders import ARTICLE, PERSON, built, project, tree, write
 
 MANY = {
     **{f"articles/a{number}.md": f"{ARTICLE}Words.\n" for number in range(SMALL)},
@@ -48,7 +50,35 @@ def test_the_store_has_the_same_records_whoever_wrote_them(tmp_path: Path):
     for table in ("cells", "pages", "answers", "sources", "files"):
         assert apart[table] == alone[table], table
     assert sorted(row[1:] for row in apart["makers"]) == sorted(row[1:] for row in alone["makers"])
-    assert [row[0] for row in apart["readers"]] == [row[0] for row in alone["readers"]]
+    assert readers(apart) == readers(alone)
+
+
+def readers(kept: dict[str, list[tuple]]) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """What each cell was read by, by name: whoever is done first has the first number."""
+    names = {number: (kind, key) for number, kind, key, *_ in kept["makers"]}
+    return {
+        (index, key): {names[number] for number in array("I", makers)}
+        for key, row in kept["readers"]
+        for index, makers in msgspec.msgpack.decode(row).items()
+    }
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_workers_that_tell_numbers_mean_the_same_cells_as_who_works_alone(
+    start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    one, two = archive(tmp_path / "one"), archive(tmp_path / "two")
+    # Not in the order of their ids.
+    for each in (one, two):
+        write(each.root, {"articles/a7.md": ARTICLE.replace("2007", "2001")})
+    build(one, Options(with_search=False, jobs=1))
+    monkeypatch.setattr(builder, "workers", lambda *_: nullcontext(Processes(2, start)))
+    build(two, Options(with_search=False, jobs=2))
+
+    alone, apart = readers(kept(one)), readers(kept(two))
+
+    assert ("page", "articles/2001/a7/index.html") in alone["articles", "articles/a7"]
+    assert apart == alone
 
 
 def test_nothing_is_built_again_where_two_processes_kept_it(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -16,6 +16,7 @@ from generator.archive.linking import REGISTERS, references_in
 from generator.archive.model import Archive
 from generator.archive.suggesting import Names, did_you_mean
 from generator.archive.tenures import name_key
+from generator.archive.using import PLACE, Use, links_in, uses_of
 from generator.dates import Edtf
 from generator.diagnostics import Diagnostic, Origin, Severity, error, warning
 from generator.sources.records import (
@@ -23,14 +24,10 @@ from generator.sources.records import (
     Article,
     Authority,
     FreePage,
-    Mention,
     Organization,
     Person,
-    Quotation,
     Reference,
-    Statement,
 )
-from generator.text.model import AnnotatedArticle
 from generator.text.names import fold
 
 PAGES_OF_OURS = frozenset(
@@ -84,36 +81,28 @@ def _kind(id: str) -> Kind:
     return "article" if kind == "articles" else "page" if kind == "pages" else "entity"
 
 
-class _Use(NamedTuple):
-    """A reference, what it may lead to, and the key that it stands under."""
-
-    reference: Reference
-    kinds: tuple[str, ...]
-    key: str
-
-
-_ANY = ENTITY_KINDS
-_SPEAKERS = ("people", "organizations", "places")
-_PLACE = ("places",)
 _KINDS_OF_KEY: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("people", "positions"): ("organizations",),
-    ("organizations", "seat"): _PLACE,
+    ("organizations", "seat"): PLACE,
     ("organizations", "part_of"): ("organizations",),
     ("organizations", "predecessor"): ("organizations",),
     ("organizations", "members"): ("people", "organizations", "places"),
-    ("places", "part_of"): _PLACE,
-    ("places", "country"): _PLACE,
-    ("events", "place"): _PLACE,
+    ("places", "part_of"): PLACE,
+    ("places", "country"): PLACE,
+    ("events", "place"): PLACE,
     ("events", "participants"): ("people", "organizations", "places"),
     ("events", "part_of"): ("events",),
     ("topics", "broader"): ("topics",),
     ("works", "parties"): ("people", "organizations", "places"),
-    ("works", "place"): _PLACE,
+    ("works", "place"): PLACE,
 }
 
 
 def _dangling(archive: Archive, id: str) -> Iterator[Diagnostic]:
     """References that lead nowhere, or to the wrong kind."""
+    if _kind(id) == "article" and not archive.loose_in.get(id):
+        # Nothing is left to be looked for: most articles need not be opened for this.
+        return
     for use in _uses(archive, id):
         target, origin = use.reference
         is_there, is_right = _exists(target, archive), kind_of(target) in use.kinds
@@ -143,60 +132,21 @@ def _exists(id: str, archive: Archive) -> bool:
     return id in (archive.attachments if kind == "files" else archive.entities)
 
 
-def _uses(archive: Archive, id: str) -> Iterator[_Use]:
+def _uses(archive: Archive, id: str) -> Iterator[Use]:
     kind = _kind(id)
     if kind == "site":
-        yield from _links(archive.site.links)
+        yield from links_in(archive.site.links)
     elif kind == "article":
-        yield from _uses_of(archive.articles[id])
+        yield from uses_of(archive.articles[id])
     elif kind == "page":
-        yield from _links(archive.pages[id].links)
+        yield from links_in(archive.pages[id].links)
     else:
         described = archive.entities[id]
         for key, reference in references_in(described.authority):
-            yield _Use(reference, _KINDS_OF_KEY.get((kind_of(id), key), (kind_of(id),)), key)
+            yield Use(reference, _KINDS_OF_KEY.get((kind_of(id), key), (kind_of(id),)), key)
         if described.authority.image:
-            yield _Use(described.authority.image.file, ("files",), "image")
-        yield from _links(described.links)
-
-
-def _uses_of(annotated: AnnotatedArticle) -> Iterator[_Use]:
-    article = annotated.article
-    if article.dateline:
-        yield _Use(article.dateline, _PLACE, "dateline")
-    for topic in article.topics:
-        yield _Use(topic, ("topics",), "topics")
-    if article.translation_of:
-        yield _Use(article.translation_of, ("articles",), "translation_of")
-    for one in annotated.anchored:
-        yield from _uses_in(one.annotation)
-    yield from _links(annotated.links)
-
-
-def _links(links: Iterable[Reference]) -> Iterator[_Use]:
-    for link in links:
-        yield _Use(link, ("articles", "pages", "files", *ENTITY_KINDS), "link")
-
-
-def _uses_in(annotation: Annotation) -> Iterator[_Use]:
-    body = annotation.body
-    pairs: list[tuple[Reference | None, tuple[str, ...], str]] = []
-    if isinstance(body, Mention):
-        pairs = [(body.entity, _ANY, "entity")]
-    elif isinstance(body, Quotation):
-        pairs = [(body.speaker, _SPEAKERS, "speaker")]
-        pairs += [(about, (*_ANY, "articles"), "about") for about in body.about]
-    elif isinstance(body, Statement):
-        pairs = [
-            (body.subject, _ANY, "subject"),
-            (body.object, _ANY, "object"),
-            (body.place, _PLACE, "place"),
-        ]
-    for other in annotation.alternatives:
-        pairs += [(other.entity, _ANY, "entity"), (other.speaker, _SPEAKERS, "speaker")]
-    for reference, kinds, key in pairs:
-        if reference:
-            yield _Use(reference, kinds, key)
+            yield Use(described.authority.image.file, ("files",), "image")
+        yield from links_in(described.links)
 
 
 def _cycles(archive: Archive, id: str) -> Iterator[Diagnostic]:

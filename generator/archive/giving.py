@@ -7,13 +7,14 @@ Mentions are most of it: they travel as MessagePack that nobody opens on the way
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
 
-from generator.addresses import anchor_of
+from generator.addresses import anchor_of, kind_of
 from generator.archive.model import Emendation, Fact, Occurrence, Passage, Saying
+from generator.archive.using import uses_of
 from generator.sources.records import (
     Article,
     Correction,
@@ -28,11 +29,13 @@ from generator.text.model import Anchored, AnnotatedArticle
 class Given(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """What an article gives. A withdrawn one has nothing but its *links*.
 
-    *names* has the ids that anything in it names, and how often; *mentions* the places by entity;
-    *capacities* the entities that a mention calls something.
+    *names* has the ids that anything in it names, and how often; *loose* those to which it refers
+    beside them, or as what they cannot be; *mentions* the places by entity; *capacities* the
+    entities that a mention calls something.
     """
 
     names: dict[str, int]
+    loose: tuple[str, ...] = ()
     links: tuple[Reference, ...]
     mentions: dict[str, list[Occurrence]] = {}
     capacities: tuple[str, ...] = ()
@@ -92,12 +95,14 @@ def opened(message: bytes) -> Packed:
 def giving(annotated: AnnotatedArticle, language: str) -> Given:
     """What an article gives; *language* is that of articles that name none."""
     if annotated.article.status == "withdrawn":
-        return Given(names={}, links=annotated.links)
+        return Given(names={}, loose=_loose(annotated, {}), links=annotated.links)
+    named = names(annotated)
     in_order = sorted(annotated.anchored, key=_in_text)
     bodies = [(anchored.annotation.body, anchored) for anchored in in_order]
     mentions = [(body, anchored) for body, anchored in bodies if isinstance(body, Mention)]
     return Given(
-        names=names(annotated),
+        names=named,
+        loose=_loose(annotated, named),
         links=annotated.links,
         mentions=_mentions(mentions, annotated.article, language),
         capacities=tuple(dict.fromkeys(body.entity.id for body, _ in mentions if body.capacity)),
@@ -241,3 +246,13 @@ def _namings(annotated: AnnotatedArticle) -> Iterator[str]:
     yield from (topic.id for topic in article.topics)
     if article.dateline:
         yield article.dateline.id
+
+
+def _loose(annotated: AnnotatedArticle, named: Collection[str]) -> tuple[str, ...]:
+    """The ids to which an article refers beside those that are *named*, or as a wrong kind."""
+    found = (
+        use.reference.id
+        for use in uses_of(annotated)
+        if use.reference.id not in named or kind_of(use.reference.id) not in use.kinds
+    )
+    return tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ STORED = (
     "sayings_by", "sayings_about", "facts_of", "positions_of", "holders_of", "members_of",
     "memberships_of", "references_to", "named_in", "translated_as", "sayings_in",
     "emendations_in", "facts_in", "articles_on", "articles_by_year", "redirects", "links_to",
-    "namesakes", "identified", "capacities_of",
+    "namesakes", "identified", "capacities_of", "loose_in",
 )  # fmt: skip
 """The indexes of an archive that are made when it is linked; the others follow from them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -133,10 +133,13 @@ def _index(cells: Cells, records: Records) -> None:
     groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     # What is sealed is sealed at once: open, it would be most of the memory.
     named_in = SealedIndex("named_in")
+    loose_in: dict[str, tuple[str, ...]] = {}
     for id, head in cells["heads"].items():
         came = _given(id, articles, records)
         there, linking[id] = _spread(head, came.given, entities, gathered), came.given.links
         named_in.put(id, there)
+        if loose := loose_among(came.given, there):
+            loose_in[id] = loose
         pairs = paired(there)
         for entity in pairs:
             groups[entity].append(pairs)
@@ -154,6 +157,7 @@ def _index(cells: Cells, records: Records) -> None:
         {id: records.hold(one.sealed()) for id, one in sorted(mentions.items()) if id in entities},
     )
     cells["named_in"] = named_in
+    cells["loose_in"] = loose_in
     cells["rarity_of"] = {
         id: rarity(len(ids), len(articles)) for id, ids in cells["articles_of"].items()
     }
@@ -336,6 +340,12 @@ def named(
     """The entities that an article names, and how often."""
     found = {} if annotated.article.status == "withdrawn" else names(annotated)
     return {id: count for id, count in found.items() if id in entities}
+
+
+def loose_among(given: Given, there: Collection[str]) -> tuple[str, ...]:
+    """The ids to which an article refers, but for entities that are *there* and may be so named."""
+    missing = (id for id in given.names if id not in there)
+    return tuple(dict.fromkeys((*given.loose, *missing)))
 
 
 def together(groups: Iterable[tuple[str, ...]], entity: str) -> dict[str, int]:

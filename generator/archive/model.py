@@ -209,8 +209,9 @@ class Archive(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     matter, *briefs* a little of it and *calendar* their dates, for whoever needs no more.
     *entities* by id. *labels* has what all of these are called. In the indexes an id that has
     nothing is absent: use ``.get(id, ())``. *articles_of* has the articles that name an entity in
-    any annotation or by their dateline; *named_in* is its inverse, with how often; *together_with*
-    counts for each entity the articles that it shares with others.
+    any annotation or by their dateline; *named_in* is its inverse, with how often, and *loose_in*
+    has the other ids to which an article refers, and those of a wrong kind; *together_with* counts
+    for each entity the articles that it shares with others.
     *references_to* lists (record id, key) of the authority records that point to an entity:
     ``("people/x", "positions")``; *links_to* the records whose Markdown links to a record.
     *redirects* maps old addresses (relative to ``site/``, ``people/old-id/``) to record ids.
@@ -246,6 +247,7 @@ class Archive(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     references_to: Mapping[str, tuple[tuple[str, str], ...]]
     # By article:
     named_in: Mapping[str, Mapping[str, int]]
+    loose_in: Mapping[str, tuple[str, ...]]
     translated_as: Mapping[str, tuple[str, ...]]
     sayings_in: Mapping[str, tuple[Saying, ...]]
     emendations_in: Mapping[str, tuple[Emendation, ...]]

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from generator.archive.giving import giving
 from generator.archive.indexes import STORED
 from generator.archive.layering import GONE, Layered
 from generator.archive.likeness import paired, rarity
@@ -31,6 +32,7 @@ from generator.archive.linking import (
     label_of_article,
     label_of_entity,
     list_of_authorities,
+    loose_among,
     meetings,
     named,
     places_of,
@@ -139,6 +141,7 @@ class _Relinking:
         self._put_records()
         gathered = self._put_lists()
         self._put_numbers(self._put_company())
+        self._put_loose()
         self._put_authorities()
         self._put_links()
         self._put_forms()
@@ -222,6 +225,26 @@ class _Relinking:
             counted = {other: count for other, count in together.items() if count}
             self.put("together_with", entity, counted or None)
         return shifts
+
+    def _put_loose(self) -> None:
+        """What articles refer to that is not there: theirs, and those who name others."""
+        articles, entities = self.now["articles"], self.now["entities"]
+        for id in sorted(self._whose_names_may_be_loose()):
+            one = articles.get(id)
+            given = giving(one, self.language) if one else None
+            there = [name for name in given.names if name in entities] if given else ()
+            self.put("loose_in", id, loose_among(given, there) if given else None)
+
+    def _whose_names_may_be_loose(self) -> set[str]:
+        there, were = self.now["entities"], self.before["entities"]
+        others = {id for id in self.change.entities if (id in there) is not (id in were)}
+        found = set(self.change.articles)
+        for id in others:
+            found.update(self.before["articles_of"].get(id, ()))
+        if others:
+            loose = self.before["loose_in"].items()
+            found.update(id for id, ids in loose if not others.isdisjoint(ids))
+        return found
 
     def _put_numbers(self, shifts: Mapping[str, Counter[str]]) -> None:
         total = len(self.now["calendar"])

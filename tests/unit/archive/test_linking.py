@@ -627,3 +627,46 @@ def test_pages_and_attachments_are_kept_by_id():
 
     assert linked.pages == {"pages/about": page}
     assert linked.attachments == {"files/a.jpg": image}
+
+
+def test_what_an_article_refers_to_is_settled_where_it_is_there_and_of_the_right_kind():
+    settled = annotated(
+        "The CSTO met.",
+        mention("CSTO", CSTO),
+        quotation("met", speaker=PERSON),
+        dateline=ref("places/dushanbe"),
+        topics=(ref("topics/water"),),
+    )
+
+    found = archive(
+        [settled],
+        [
+            authority(CSTO),
+            authority(PERSON),
+            authority("places/dushanbe"),
+            authority("topics/water"),
+        ],
+    )
+
+    assert not found.loose_in
+
+
+@pytest.mark.parametrize(
+    ("one", "loose"),
+    [
+        (annotated("The CSTO met.", mention("CSTO", "organizations/nato")), "organizations/nato"),
+        (annotated("The CSTO met.", mention("CSTO", "articles/b")), "articles/b"),
+        (annotated("The CSTO met.", quotation("met", about=("people/x",))), "people/x"),
+        (annotated("The CSTO met.", dateline=ref(PERSON)), PERSON),
+        (annotated("The CSTO met.", topics=(ref(CSTO),)), CSTO),
+        (annotated("The CSTO met.", topics=(ref("topics/none"),)), "topics/none"),
+        (annotated("The [CSTO](organizations/csto) met."), CSTO),
+        (annotated("The CSTO met.", translation_of=ref("articles/b")), "articles/b"),
+        (withdrawn(annotated("x", dateline=ref("places/nowhere"))), "places/nowhere"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_what_has_to_be_looked_for_is_loose(one: AnnotatedArticle, loose: str):
+    found = archive([one], [authority(CSTO), authority(PERSON)])
+
+    assert dict(found.loose_in) == {"articles/a": (loose,)}

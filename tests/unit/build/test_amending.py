@@ -14,6 +14,7 @@ from generator.build import making
 from generator.build.builder import Builder, build
 from generator.build.project import Options, Project, Report
 from generator.build.verifying import verify
+from generator.diagnostics import Severity, has_errors
 
 OPTIONS = Options(with_search=False, executor="serial")
 PAGE = "index.html"
@@ -279,6 +280,28 @@ def test_mistakes_between_records_are_told_with_all_others_and_without_reading_e
 
     assert told(report) == ["unknown-id articles/four.yaml", "unknown-id articles/two.yaml", UNUSED]
     assert not is_of_everything(report)
+
+
+def test_who_names_a_record_that_is_removed_is_told_and_forgotten_when_it_is_back(
+    project: Project,
+):
+    spoken = "quotations:\n- {quote: spoke of water, speaker: people/nikolai}\n"
+    about = "---\ntitle: On\ndate: 2007-10-05\ntopics: [topics/water]\ndateline: places/moscow\n---\n\nIt.\n"
+    known = {"people/nikolai", "places/moscow", "topics/water"}
+    names = {f"{id}.yaml": f"name: {id.upper()}\n" for id in known}
+    built(project, **names)
+    built(project, **{"articles/one.yaml": spoken, "articles/six.md": about})
+
+    for id in known:
+        (project.root / f"content/{id}.yaml").unlink()
+    report = build(project, OPTIONS)
+
+    assert {one.message for one in report.diagnostics if one.severity is Severity.ERROR} == {
+        f"there is no {id}" for id in known
+    }
+    back = built(project, **names)
+    assert not has_errors(back.diagnostics)
+    assert not verify(project, OPTIONS)
 
 
 def test_a_mistake_in_the_configuration_is_told_without_reading_everything(project: Project):

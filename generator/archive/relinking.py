@@ -227,15 +227,16 @@ class _Relinking:
         return shifts
 
     def _put_loose(self) -> None:
-        """What articles refer to that is not there: theirs, and those who name others."""
+        """What is loose in articles: in others, and in those that name who came or went."""
         articles, entities = self.now["articles"], self.now["entities"]
-        for id in sorted(self._whose_names_may_be_loose()):
+        for id in sorted(self._unsettled()):
             one = articles.get(id)
             given = giving(one, self.language) if one else None
             there = [name for name in given.names if name in entities] if given else ()
             self.put("loose_in", id, loose_among(given, there) if given else None)
 
-    def _whose_names_may_be_loose(self) -> set[str]:
+    def _unsettled(self) -> set[str]:
+        """The articles in which something may be loose now that was not, or the other way."""
         there, were = self.now["entities"], self.before["entities"]
         others = {id for id in self.change.entities if (id in there) is not (id in were)}
         found = set(self.change.articles)

@@ -2,7 +2,7 @@
 
 A worker tells the cells that it read by index and number of the key; as words, to write them down,
 to read them and to find each in one large table would take longer than all else that is done with
-them. A number is a place in a list that everybody makes for himself from the archive.
+them. A number is a place in a list that each side makes from the archive by itself.
 """
 
 from __future__ import annotations
